@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
+from engine.data.arrays.names import X_NAMES
+from engine.data.images.pixels import FORMATS
 from engine.export.folder import table_readers as tables
+from engine.predict.new.arrays import NEW_NAMES
 from engine.predict.signature.examples import Arrays, NumberedTexts, Pictures, Rows, Sequences, Texts, Windows
 
 if TYPE_CHECKING:
@@ -13,7 +17,8 @@ if TYPE_CHECKING:
 _PICTURE = '''\
 def read(path):
     """A picture -> (1, *shape)."""
-    image = Image.open(path)
+    with Image.open(path, formats={formats}) as file:
+        image = file.copy()
 {wide}
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
@@ -69,13 +74,59 @@ def read(path):
 '''
 _LOADED = """\
     values = np.load(path)
-    if not isinstance(values, np.ndarray):
-        values = values["x" if "x" in values.files else values.files[0]]
+    if isinstance(values, np.ndarray):
+        arrays = {{"": values}}
+    else:
+        arrays = {{name: values[name] for name in values.files}}
+    fitting = {{name: x for name, array in arrays.items() if (x := fitted(array)) is not None}}
+    known = [name for name in NAMES if name in fitting]
+    if not known and len(fitting) > 1:
+        raise SystemExit(f"{{path}} has more than one array that could be meant: {{', '.join(fitting)}}.")
+    if not fitting:
+        shapes = " and ".join(str(array.shape) for array in arrays.values())
+        raise SystemExit(f"{{path}} has arrays of {{shapes}}, and the model takes {shape}.")
+    x = fitting[(known or list(fitting))[0]]
+    if x.dtype.kind not in "biuf" or not ({valid}):
+        raise SystemExit(f"{{path}} has values that are {wrong}.")
+    return x
+
+
+NAMES = \"\"\"
+{names}
+\"\"\".split()
+
+
+def fitted(array):
+    \"\"\"An array as (n, *shape); None where it cannot be.\"\"\"
+{more}\
     for shape in {shapes}:
-        if values.shape[-len(shape) :] == shape:
-            return values.reshape(-1, *{shape})
-    raise SystemExit(f"{{path}} has arrays of {{values.shape}}, and the model takes {shape}.")
+        if array.shape[-len(shape) :] == shape and array.ndim <= len(shape) + 1:
+            return array.reshape(-1, *{shape})
+{last}\
+    return None
 """
+_CHANNELS_FIRST = """\
+    if array.shape[-3:] == {first} and array.ndim <= 4:
+        return np.moveaxis(array.reshape(-1, *{first}), 1, -1)
+"""
+_NUMBER = """\
+    if array.ndim == 1:
+        return array.reshape(-1, 1)
+"""
+_SEQUENCES = """\
+    if array.ndim in (2, 3) and array.shape[-1] == {width} and array.shape[-2] <= {steps}:
+        x = np.full((1 if array.ndim == 2 else len(array), {steps}, {width}), np.nan)
+        x[:, : array.shape[-2]] = array
+        there = ~np.isnan(x).all(axis=2)
+        x[~np.logical_or.accumulate(there[:, ::-1], axis=1)[:, ::-1]] = {padding}  # behind its end
+        return x
+"""
+_FINITE = ("np.isfinite(x).all()", "not finite numbers")
+_WHOLE = (
+    "(x == np.floor(x)).all() and {low} <= x.min() <= x.max() <= {high}",  # not where x has NaN
+    "no whole numbers from {low} to {high}",
+)
+_HIGHEST = {"uint8": 255, "int32": 2**31 - 1}
 
 
 def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
@@ -93,6 +144,7 @@ def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
             return (
                 ("from PIL import Image" + ", ImageOps" * (examples.resize == "fit"),),
                 _PICTURE.format(
+                    formats=FORMATS,
                     wide=_KEPT if mode == "grey16" else _UPPER,
                     convert=_CONVERT[mode],
                     values=f"({values})" if mode == "grey16" else values,
@@ -112,28 +164,52 @@ def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
             head = _ARRAY_OR_PICTURE.format(
                 picture=f"{picture.low!r} + {step!r} * picture(path)" if scale else "picture(path)"
             )
-            return imports, read + head + _loaded(examples.shape)
+            return imports, read + head + _loaded(examples.shape, examples.dtype, examples.padding)
         case Arrays():
-            return (), _ARRAY + _loaded(examples.shape)
+            return (), _ARRAY + _loaded(examples.shape, examples.dtype, examples.padding)
         case Sequences():
-            return (), _ARRAY + _loaded((examples.steps, examples.dimensions))
+            shape = (examples.steps, examples.dimensions)
+            return (), _ARRAY + _loaded(shape, "float32", examples.padding)
         case NumberedTexts():
-            return (), _ARRAY + _loaded((examples.length,))
+            return (), _ARRAY + _loaded((examples.length,), "int32", None)
 
 
-def _loaded(shape: tuple[int, ...]) -> str:
-    """Return the lines that load an array, also one that lacks axes of 1, such as the channel of grey."""
+def _loaded(shape: tuple[int, ...], dtype: str, padding: float | None) -> str:
+    """Return the lines that load an array, also one that lacks axes of 1, such as the channel of grey.
+
+    Args:
+        shape: Of one example.
+        dtype: Of its values.
+        padding: What fills up a sequence that is shorter; None where none may be.
+    """
     core = tuple(size for size in shape if size > 1)
-    return _LOADED.format(shapes=tuple(dict.fromkeys(one for one in (shape, core) if one)), shape=shape)
+    more = last = ""
+    if len(shape) == 3:
+        last = _CHANNELS_FIRST.format(first=(shape[2], *shape[:2]))
+    elif shape == (1,):
+        last = _NUMBER
+    elif len(shape) == 2 and padding is not None:
+        more = _SEQUENCES.format(steps=shape[0], width=shape[1], padding=padding)
+    valid, wrong = _FINITE if dtype == "float32" else _WHOLE
+    high = _HIGHEST.get(dtype, 0)
+    return _LOADED.format(
+        names=textwrap.fill(" ".join((*NEW_NAMES, *X_NAMES)), 100),
+        shapes=tuple(dict.fromkeys(one for one in (shape, core) if one)),
+        shape=shape,
+        more=more,
+        last=last,
+        valid=valid.format(low=0, high=high),
+        wrong=wrong.format(low=0, high=f"{high:,}"),
+    )
 
 
 def _of_table(examples: Rows | Texts | Windows) -> tuple[tuple[str, ...], str]:
     match examples:
         case Rows():
-            return _joined(("import pandas as pd",), (tables.ROWS, tables.COLUMN))
+            return _joined(("import pandas as pd",), (tables.ROWS, tables.COLUMN, tables.NUMBERS))
         case Windows():
             read = tables.WINDOW.format(window=examples.window, width=len(examples.columns))
-            return _joined(("import pandas as pd",), (read, tables.COLUMN))
+            return _joined(("import pandas as pd",), (read, tables.COLUMN, tables.NUMBERS))
         case Texts(column=""):
             return ("import unicodedata",), _TEXT
         case _:

@@ -18,7 +18,7 @@ from engine.data.tables.csv import CsvFile, read_csv
 from engine.data.tables.edges import TOTALS
 from engine.data.tables.file import read_table_file
 from engine.data.tables.notation.joined_times import PARTS
-from engine.data.tables.notation.number_notation import NumberNotation
+from engine.data.tables.notation.number_notation import PATTERNS, SCALES, DecimalSign, NumberNotation
 from engine.data.tables.notation.number_times import NumberTime
 from engine.data.tables.notation.signs import USUAL_SIGNS, signs_for
 from engine.data.tables.notation.time_notation import TimeNotation
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from engine.predict.signature.examples import Examples
     from engine.settings import Project
 
-_COMMA = ((r"(?<=\d)[.](?=\d{3}(?!\d))", ""), (",", "."))
-"""What makes of "1.234,5" a number, where nothing more is known than the decimal sign."""
 _WHOLE_AS_FLOAT = ((r"\.0+$", ""),)
 _DAYS = {"s": 1 / 86_400, "ms": 1 / 86_400e3, "us": 1 / 86_400e6, "ns": 1 / 86_400e9}
 _DIGITS = {
@@ -115,7 +113,10 @@ def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> 
         case Rows():
             columns = {one.name: _of_column(one, table) for one in form.columns}
         case Windows():
-            columns = {name: _number(name, table, decimal=form.decimal, signs=signs) for name in form.columns}
+            columns = {
+                name: _number(name, table, decimal=form.decimal, missing=signs_for(name, signs), unit="")
+                for name in form.columns
+            }
             if form.time:
                 columns[TIME] = _time(form.time, (), table, signs=signs_for(form.time, signs))
             elif form.time_parts and (parts := _time_of_parts(form.time_parts, table)):
@@ -135,23 +136,26 @@ def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> 
         "separator": table.separator,
         "signs": sorted(USUAL_SIGNS),
         "totals": TOTALS.pattern,
+        "numbers": PATTERNS,
+        "scales": SCALES,
         "columns": columns,
     }
 
 
-def decimal_of(name: str, table: TableAsRead) -> str:
-    """Return the decimal sign of a column of numbers, "." or ",".
+def decimal_of(name: str, table: TableAsRead, *, known: DecimalSign | None) -> DecimalSign | None:
+    """Return the decimal sign of a column of numbers; None where nothing says which.
 
     Args:
         name: Of the column.
         table: The table that it is in.
+        known: What the signature says of it.
     """
-    if table.file is None:
-        return "."
+    if known is not None or table.file is None:
+        return known
     notation = _notation(name, table)
     if isinstance(notation, NumberNotation):
-        return "," if notation.decimal == "comma" else "."
-    return table.file.decimal
+        return notation.decimal
+    return "comma" if table.file.decimal == "," else None
 
 
 def _of_column(column: Column, table: TableAsRead) -> dict[str, Any]:
@@ -161,24 +165,20 @@ def _of_column(column: Column, table: TableAsRead) -> dict[str, Any]:
         form = "value" if is_value else "text"
         return {"from": [column.name], "form": form, "missing": sorted(signs)}
     if column.kind == "number":
-        return _number(
-            column.name, table, decimal=column.decimal, signs={column.name: ",".join(column.missing)}
-        )
+        return _number(column.name, table, decimal=column.decimal, missing=signs, unit=column.unit)
     return _time(column.name, column.joined, table, signs=signs, known=column)
 
 
-def _number(name: str, table: TableAsRead, *, decimal: str | None, signs: dict[str, str]) -> dict[str, Any]:
+def _number(
+    name: str, table: TableAsRead, *, decimal: DecimalSign | None, missing: frozenset[str], unit: str
+) -> dict[str, Any]:
     notation = _notation(name, table)
-    if isinstance(notation, NumberNotation):
-        replace = notation.replacements
-    else:
-        is_comma = decimal_of(name, table) == "," or (table.file is None and decimal == "comma")
-        replace = _COMMA if is_comma else ()
     return {
         "from": [name],
         "form": "number",
-        "missing": sorted(signs_for(name, signs)),
-        "replace": [list(one) for one in replace],
+        "missing": sorted(missing),
+        "decimal": decimal_of(name, table, known=decimal),
+        "unit": notation.unit if isinstance(notation, NumberNotation) else unit,
     }
 
 
@@ -196,6 +196,8 @@ def _time(
     found: dict[str, Any] = {
         "from": list(joined or (name,)),
         "form": "date",
+        "decimal": "point",
+        "unit": "",
         "missing": sorted(signs),
         "replace": [],
         "formats": [],
@@ -210,7 +212,12 @@ def _time(
             replace = [*_WHOLE_AS_FLOAT, *_DIGITS[notation.unit], *notation.replacements]
             return found | {"replace": [list(one) for one in replace], "formats": [notation.format]}
         start = _EXCEL_START if notation.unit == "days" else 0.0
-        return found | {"form": "days", "scale": _DAYS.get(notation.unit, 1.0), "start": start}
+        return found | {
+            "form": "days",
+            "decimal": "point",
+            "scale": _DAYS.get(notation.unit, 1.0),
+            "start": start,
+        }
     is_number = (
         table.file is not None and name in table.file.table and table.file.table[name].dtype.kind in "iuf"
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.export.folder import encoders
 from engine.export.folder.readers import reader_of
 from engine.export.folder.runners import packages_of, runner_of
-from engine.export.folder.table_readers import READING, TABLE_IMPORTS
+from engine.export.folder.table_readers import PATTERNS, READING, TABLE_IMPORTS
 from engine.predict.signature.examples import Rows
 
 if TYPE_CHECKING:
@@ -125,6 +125,8 @@ def scripts_of(
         constants.append(encoders.STEPS)
     if "READING" in read:
         constants.append(READING)
+    if "PATTERNS" in read:
+        constants.append(PATTERNS)
     if "MARKS" in encode:
         imports += [] if "import re" in imports else ["import re"]
         constants.append(encoders.ROWS_MARKS if "block(" in encode else encoders.TEXT_MARKS)

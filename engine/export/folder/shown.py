@@ -1,11 +1,12 @@
 """Ten examples that go along, as files that predict.py reads. What is expected is added when the file is run.
 
-Pictures go along as they are, or as PNG where the file is not there any more; rows and windows as CSV, texts
-as text files, everything else as one array.
+Pictures go along as they are, or as PNG where the file is not there any more; rows, windows and texts of a
+table as CSV, other texts as text files, everything else as one array.
 """
 
 from __future__ import annotations
 
+import csv
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from engine.data.tables.notation.number_notation import DecimalSign
     from engine.export.folder.reading import TableAsRead
     from engine.export.proof.examples import Examples
     from engine.predict.signature.form import Signature
@@ -64,6 +66,10 @@ def write_shown(
             rows = _table(signature.examples, examples, places, table=table, labels=chosen)
             _write_csv(rows, to / "rows.csv", table)
             return [("rows.csv", place) for place in places]
+        case Texts(column=column) if column:
+            texts = examples.raw["text"][places, 0]
+            _write_csv(pd.DataFrame({column: texts.astype(str)}), to / "texts.csv", table, quoted=True)
+            return [("texts.csv", place) for place in places]
         case Texts():
             texts = examples.raw["text"][:, 0]
             for number, place in enumerate(places, start=1):
@@ -73,7 +79,10 @@ def write_shown(
             for number, place in enumerate(places, start=1):
                 columns = signature.examples.columns
                 cells = {
-                    name: [_number(value, name, table) for value in examples.x[place][:, at]]
+                    name: [
+                        _number(value, decimal_of(name, table, known=signature.examples.decimal))
+                        for value in examples.x[place][:, at]
+                    ]
                     for at, name in enumerate(columns)
                 }
                 _write_csv(pd.DataFrame(cells), to / f"{number:02}.csv", table)
@@ -101,8 +110,10 @@ def _picture(to: Path, number: int, examples: Examples, place: int, *, source: P
     return f"{number:02}.png"
 
 
-def _write_csv(rows: pd.DataFrame, path: Path, table: TableAsRead) -> None:
-    text = rows.to_csv(None, index=False, sep=table.separator)
+def _write_csv(rows: pd.DataFrame, path: Path, table: TableAsRead, *, quoted: bool = False) -> None:
+    # in quotes, spaces around a text stay
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    text = rows.to_csv(None, index=False, sep=table.separator, quoting=quoting)
     try:
         path.write_bytes(text.encode(table.encoding))
     except UnicodeEncodeError:  # names of a file beside it; UTF-8 is read too
@@ -134,16 +145,17 @@ def _table(
         elif column.kind == "date":
             columns[column.name] = [_date(float(value)) for value in values]
         elif column.dtype == "float32":
-            columns[column.name] = [_number(value, column.name, table) for value in values]
+            sign = decimal_of(column.name, table, known=column.decimal)
+            columns[column.name] = [_number(value, sign) for value in values]
         else:
             columns[column.name] = [str(value) for value in values]
     return pd.DataFrame(columns)
 
 
-def _number(value: np.floating[Any], name: str, table: TableAsRead) -> str:
+def _number(value: np.floating[Any], decimal: DecimalSign | None) -> str:
     if np.isnan(value):
         return ""
-    return str(value).replace(".", ",") if decimal_of(name, table) == "," else str(value)
+    return str(value).replace(".", ",") if decimal == "comma" else str(value)
 
 
 def _in_parts(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 TIME = "(time)"
 """Under this name preprocessing.json says how the time of a series is read, from one column or several."""
-READING = 'READING = STEPS["reading"]'
+READING = """\
+READING = STEPS["reading"]
+ENCODINGS = " or ".join(dict.fromkeys(["UTF-8", READING["encoding"].upper()]))"""
+PATTERNS = 'PATTERNS, SCALES = READING["numbers"], READING["scales"]'
 TABLE_IMPORTS = ("import csv", "import io", "import re", "from contextlib import suppress")
 
 TABLE = '''\
 def rows_of(path, names):
     """The rows of a CSV file with these columns, as dicts of text; lines above its header are passed over."""
-    texts, content = [], Path(path).read_bytes()
+    text = text_of(path)
     csv.field_size_limit(2**31 - 1)
-    for encoding, errors in (("utf-8-sig", "strict"), (READING["encoding"], READING["errors"])):
-        with suppress(UnicodeDecodeError):
-            texts.append(content.decode(encoding, errors))
-    for sign in dict.fromkeys([READING["separator"], *",;\\t|"]) if texts else ():
-        lines = csv.reader(io.StringIO(texts[0], newline=""), delimiter=sign, skipinitialspace=True)
+    for sign in dict.fromkeys([READING["separator"], *",;\\t|"]) if text else ():
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=sign, skipinitialspace=True)
         with suppress(csv.Error):
             lines = list(lines)
             for place, line in enumerate(lines[:100]):
@@ -24,8 +24,16 @@ def rows_of(path, names):
                 if set(names) <= set(head):
                     rows = [row + [""] * len(head) for row in lines[place + 1 :] if "".join(row).strip()]
                     return without_end([dict(zip(head, row)) for row in rows])
-    encodings = " or ".join(dict.fromkeys(["UTF-8", READING["encoding"].upper()]))
-    raise SystemExit(f"{path} is no CSV file in {encodings} that has the columns {', '.join(names)}.")
+    raise SystemExit(f"{path} is no CSV file in {ENCODINGS} that has the columns {', '.join(names)}.")
+
+
+def text_of(path):
+    """What stands in a file; "" where it is no text in the encodings that are known."""
+    content = Path(path).read_bytes()
+    for encoding, errors in (("utf-8-sig", "strict"), (READING["encoding"], READING["errors"])):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding, errors)
+    return ""
 
 
 def heads_of(line):
@@ -54,7 +62,7 @@ def without_end(rows):
     return rows
 '''
 COLUMN = '''\
-def column(path, rows, name, dtype="float32"):
+def column(path, rows, name, *, comma, dtype="float32"):
     """One column: numbers, or dates as days since 1970-01-01, with NaN, or text with "", where missing."""
     step = READING["columns"][name]
     parts = [[row[part].strip() for part in step["from"]] for row in rows]
@@ -67,9 +75,12 @@ def column(path, rows, name, dtype="float32"):
         values = {value_of(one): one for one in known}
         return np.array([values.get(value_of(text), text) for text in texts], str)
     plain = ["" if text.casefold() in READING["signs"] else text for text in texts]
-    for pattern, put in step["replace"]:
+    for pattern, put in step.get("replace", ()):
         plain = [re.sub(pattern, put, text) for text in plain]
-    found = days_of(plain, step) if step["form"] == "date" else np.array([number_of(text) for text in plain])
+    if step["form"] == "date":
+        found = days_of(plain, step)
+    else:
+        found = numbers_of(plain, step["decimal"] or ("comma" if comma else ""), step["unit"])
     for row, text in enumerate(plain):
         if text and np.isnan(found[row]):
             what = f"{texts[row]!r} is no number or date as column {name} has them"
@@ -80,15 +91,9 @@ def column(path, rows, name, dtype="float32"):
 
 def value_of(text):
     """A number, or the text in small letters."""
-    return text.casefold() if np.isnan(number_of(text)) else number_of(text)
-
-
-def number_of(text):
-    """A number; NaN where it is none."""
-    truth = {"true": 1.0, "false": 0.0}
     with suppress(ValueError):
-        return truth[text.casefold()] if text.casefold() in truth else float(text.replace("_", "?"))
-    return np.nan
+        return float(text.replace("_", "?"))
+    return text.casefold()
 
 
 def days_of(texts, step):
@@ -100,12 +105,75 @@ def days_of(texts, step):
         found = np.where(np.isnat(found), times, found)
     return (found - np.datetime64(0, "us")) / np.timedelta64(1, "D")
 '''
+NUMBERS = '''\
+def numbers_of(texts, decimal, unit):
+    """Numbers, NaN where there is none; the decimal sign that they prove counts more than the known one."""
+    decimal = proved(texts) or decimal
+    return np.array([number_of(text, decimal, unit) for text in texts], float)
+
+
+def has_commas(rows):
+    """Whether the decimal sign of a file is a comma, by all columns that prove one."""
+    some = rows[:1000]
+    return {proved([row[name].strip() for row in some]) for name in some[0]} - {""} == {"comma"}
+
+
+def proved(texts):
+    """The decimal sign with which all numbers are such, and not with the other; "" where none is proved."""
+    texts = [text for text in texts if text.casefold() not in READING["signs"]]
+    found = [one for one in map(parts_of, texts) if one]
+    if 2 * len(found) <= len(texts) or any(re.fullmatch(PATTERNS["code"], text) for text in texts):
+        return ""
+    signs = [sign for sign in ("point", "comma") if all(fits(one, sign) for one in found)]
+    return signs[0] if len(signs) == 1 else ""
+
+
+def parts_of(text):
+    """What a text that may be a number consists of; None where it is none."""
+    found = re.fullmatch(PATTERNS["number"], text)
+    return found if found and bool(found["open"]) == bool(found["close"]) else None
+
+
+def body_of(found):
+    """The digits with what stands between them, but for spaces."""
+    return re.sub(PATTERNS["spaced"], "", found["body"]).strip()
+
+
+def fits(found, sign):
+    """Whether it is a number with this decimal sign."""
+    thousands = "," if sign == "point" else "."
+    is_grouped = found["power"] and thousands in found["body"]
+    return bool(re.fullmatch(PATTERNS[sign], body_of(found))) and not is_grouped
+
+
+def number_of(text, decimal, unit):
+    """A number; NaN where it is none or one of another unit, or where nothing says what "1,234" is."""
+    found = parts_of(text)
+    signs = [sign for sign in ("point", "comma") if found and fits(found, sign)]
+    if not signs or re.fullmatch(PATTERNS["code"], text) or re.fullmatch(PATTERNS["address"], body_of(found)):
+        return np.nan
+    body, sign = body_of(found), signs[0]
+    if len(signs) == 2 and re.search("[.,]", body):  # such as 1.234
+        if found["money"] or re.fullmatch(PATTERNS["money"], found["unit"] or ""):  # has two decimals or none
+            sign = "comma" if "." in body else "point"
+        elif decimal or "," in body:
+            sign = decimal
+    marks = [mark for mark in found.group("open", "sign", "inner", "trailing") if mark]
+    if not sign or len(marks) > 1 or (found["unit"] or found["money"] or unit) != unit:
+        return np.nan
+    body = body.replace(*((",", "") if sign == "point" else (".", ""))).replace(",", ".")
+    with suppress(ValueError):
+        value = float(body + (found["power"] or "") + SCALES.get(found["scale"], ""))
+        return value if marks in ([], ["+"]) else -value
+    return np.nan
+'''
 ROWS = '''\
 def read(path):
     """A CSV file -> columns by name: numbers with NaN, or text with "", where missing."""
     names = [known["name"] for known in EXAMPLES["columns"]]
     rows = rows_of(path, [part for name in names for part in READING["columns"][name]["from"]])
-    columns = {name: column(path, rows, name) for name in names}
+    comma = has_commas(rows) if rows else False
+    columns = {name: column(path, rows, name, comma=comma) for name in names}
     for name, values in columns.items() if EXAMPLES["refuses_missing"] else ():
         gone = values == "" if values.dtype.kind == "U" else np.isnan(values)
         if gone.any():
@@ -117,10 +185,11 @@ def read(path):
     """A CSV file -> the last {window} rows by time of each series in it, (n, {window}, {width})."""
     names, series, time = EXAMPLES["columns"], EXAMPLES["series"], READING["columns"].get("(time)")
     rows = rows_of(path, names)
-    table = pd.DataFrame({{name: column(path, rows, name) for name in names}})
+    comma = has_commas(rows) if rows else False
+    table = pd.DataFrame({{name: column(path, rows, name, comma=comma) for name in names}})
     table["series"] = [row.get(series, "") for row in rows]
     if time and rows and set(time["from"]) <= set(rows[0]):  # else its rows are taken to be in order
-        table["time"] = column(path, rows, "(time)", "float64")
+        table["time"] = column(path, rows, "(time)", comma=comma, dtype="float64")
         table = table.dropna(subset=["time"]).sort_values("time", kind="stable")
     found = []
     for name, part in table.groupby("series", sort=False):
@@ -133,11 +202,14 @@ def read(path):
 '''
 TEXT_COLUMN = '''\
 def read(path):
-    """A CSV file -> the texts of its rows; any other file with one text -> a list of it."""
+    """A CSV file -> the texts of its rows; any other file -> its lines, of which each is a text."""
     name = EXAMPLES["column"]
-    if Path(path).suffix.lower() not in (".csv", ".tsv"):
-        return [unicodedata.normalize("NFC", Path(path).read_bytes().decode("utf-8-sig"))]
-    missing = READING["columns"][name]["missing"]
-    texts = [row[name] for row in rows_of(path, [name])]
-    return ["" if text in missing else unicodedata.normalize("NFC", text) for text in texts]
+    if Path(path).suffix.lower() in (".csv", ".tsv"):
+        texts, missing = [row[name] for row in rows_of(path, [name])], READING["columns"][name]["missing"]
+        texts = ["" if text in missing else text for text in texts]
+    else:
+        texts = [line for line in text_of(path).splitlines() if line.strip()]
+    if not texts:
+        raise SystemExit(f"{path} has no text in {ENCODINGS}.")
+    return [unicodedata.normalize("NFC", text) for text in texts]
 '''

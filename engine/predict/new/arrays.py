@@ -25,7 +25,8 @@ from engine.predict.signature.examples import Arrays
 from engine.settings.data.kinds import ArraysData
 
 _ARRAYS = frozenset({".npy", ".npz"})
-_NEW = ("x_test", "test_x", "x_new", "x_val")
+NEW_NAMES = ("x_test", "test_x", "x_new", "x_val")
+"""What arrays of new examples are often called."""
 
 
 class ArrayReader(Reader):
@@ -76,7 +77,7 @@ class ArrayReader(Reader):
     def _chosen(self, found: dict[str, Member], path: Path) -> Member:
         """Return the array with the inputs."""
         fitting = {name: one for name, one in found.items() if self._fits(one.shape)}
-        wanted = (self._settings.x_key, *_NEW, *X_NAMES)
+        wanted = (self._settings.x_key, *NEW_NAMES, *X_NAMES)
         for name in (*wanted, *fitting):
             if name in fitting and (name in wanted or len(fitting) == 1):
                 return fitting[name]

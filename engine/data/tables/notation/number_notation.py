@@ -31,7 +31,8 @@ _MONEY = (
 _LETTER = r"[^\W\d_\u2100-\u214f\u3380-\u33df°µ]"
 _SYMBOL = r"[\u2100-\u214f\u3380-\u33df°µ]"
 _POWER = r"(?:[²³]|\^?-?[23])?"
-_SCALES = {"K": "e3", "k": "e3", "M": "e6", "B": "e9", "천": "e3", "만": "e4", "억": "e8"}
+SCALES = {"K": "e3", "k": "e3", "M": "e6", "B": "e9", "천": "e3", "만": "e4", "억": "e8"}
+"""What stands behind a number, and the power of ten that it means."""
 _NUMBER = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[{_MINUS}+]?)\s*(?P<money>{_MONEY})?\s*(?P<inner>[{_MINUS}+]?)\s*"
     r"(?P<body>\d[\d.,'\u2019\u00a0\u202f ]*|[.,]\d+)(?P<power>[eE][-+]?\d+)?"
@@ -47,6 +48,16 @@ GROUPED = re.compile(r"\s*[-+]?(?!0)\d{1,3}(?:\.\d{3})+\s*")
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 _SPACED = re.compile(r"(?<=\d)['\u2019\u00a0\u202f ](?=\d{3}(?!\d))")
 _LEADING_ZERO = re.compile(r"0\d+")
+PATTERNS = {
+    "number": _NUMBER.pattern,
+    "point": _POINT.pattern,
+    "comma": _COMMA.pattern,
+    "spaced": _SPACED.pattern,
+    "address": _ADDRESS.pattern,
+    "code": _LEADING_ZERO.pattern,
+    "money": _MONEY,
+}
+"""The regular expressions by which one cell is read, for who does so elsewhere (`engine.export.folder`)."""
 _TRUTH = {"true": "1", "false": "0"}
 _MOSTLY = 0.5
 _SAMPLE = 200
@@ -195,7 +206,7 @@ def _replacements(matches: list[re.Match[str]], decimal: DecimalSign) -> tuple[t
         put.append((rf"^([-+]?)\s*{re.escape(money.pop())}\s*", r"\1"))
     if units := {found["unit"] for found in matches if found["unit"]}:
         put.append((rf"\s*{re.escape(units.pop())}$", ""))
-    put += [(rf"(\d){scale}$", rf"\g<1>{power}") for scale, power in _SCALES.items() if _has(matches, scale)]
+    put += [(rf"(\d){scale}$", rf"\g<1>{power}") for scale, power in SCALES.items() if _has(matches, scale)]
     if any(re.search(r"[-+]\s", found[0]) for found in matches):
         put.append((r"^([-+])\s+", r"\1"))
     if any(_SPACED.search(found["body"]) for found in matches):

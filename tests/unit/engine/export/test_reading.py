@@ -149,8 +149,12 @@ def test_texts_come_from_their_column(tmp_path):
     data = {"kind": "text", "path": str(path), "text": "내용", "target": "평가"}
     _, made = reader(tmp_path, project_of({"data": data}))
     assert made["read"](path)[:2] == ["아주 좋은 영화", "나쁜 영화"]
-    (tmp_path / "one.txt").write_text("하나", "utf-8")
-    assert made["read"](tmp_path / "one.txt") == ["하나"]
+    # each line of another file is a text, as `predict` takes it
+    (tmp_path / "some.txt").write_bytes("하나\n\n둘\n".encode("cp949"))
+    assert made["read"](tmp_path / "some.txt") == ["하나", "둘"]
+    (tmp_path / "no.txt").write_bytes(b"\x93\xff\xfe\xff")
+    with pytest.raises(SystemExit, match="has no text in UTF-8 or CP949"):
+        made["read"](tmp_path / "no.txt")
 
 
 def test_the_examples_that_go_along_stand_as_in_the_file(sales, tmp_path):
@@ -188,6 +192,42 @@ def test_the_examples_that_go_along_stand_as_in_the_file(sales, tmp_path):
     assert first[0].count(";") == 6
     assert "1.234,5 원" in first[1]
     assert "오전 9:30" in first[1]
+
+
+HARD = (
+    *("1.234", "1,234", "1.234,5", "1,234.5", "12.5", "12,5", "3.0", "1.234.567", "1 234,5", "1'234,5"),
+    *("(3)", "-3", "3-", "+-3", "1e3", "0,125", ",5", "€12", "12 %", "003", "true", "inf", "31.01.2024", "x"),
+)
+
+
+@pytest.mark.parametrize("name", ["Preis", "Maß", "등급"])
+def test_hard_numbers_are_read_as_predict_reads_them_or_refused(name, tmp_path):
+    path = tmp_path / "new.csv"
+    rows = [
+        f"{number}.{number}00,50 €;{number},{number};{number % 3 + 1};{number}\n" for number in range(1, 10)
+    ]
+    path.write_text("Preis;Maß;등급;Ziel\n" + "".join(rows))
+    data = {"kind": "table", "path": str(path), "target": "Ziel", "columns": {"등급": "category"}, "rare": 1}
+    project = project_of({"data": data})
+    dataset, made = reader(tmp_path, project)
+    form = examples_of(project.data, dataset)
+    assert isinstance(form, Rows)
+    assert isinstance(project.data, TableData)
+    column = next(one for one in form.columns if one.name == name)
+    read = 0
+    for text in HARD:
+        cells = {"Preis": "5 €", "Maß": "2,5", "등급": "1", name: text}
+        path.write_text(";".join(cells) + "\n" + ";".join(cells.values()) + "\n")
+        (part,) = RowReader(form, project.data).files([path])
+        try:
+            found = made["read"](path)[name]
+        except SystemExit as refused:
+            assert text in str(refused)  # noqa: PT017 - what is refused may be more than what `predict` refuses
+            continue
+        assert part.x is not None, (text, found)
+        assert found[0] == part.x[column.input][0, 0] or column.categories, text
+        read += 1
+    assert read > len(HARD) // 2
 
 
 CASES = Path(__file__).parents[3] / "cases"

@@ -5,6 +5,7 @@ import json
 import runpy
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from engine.export.folder.preprocessing import PREPROCESSING, preprocessing_of
 from engine.export.folder.reading import TableAsRead, reading_of
 from engine.export.folder.scripts import PREDICT, scripts_of
 from engine.export.formats import FORMATS
+from engine.predict.new.arrays import ArrayReader
 from engine.predict.signature import examples as forms
 from engine.predict.signature.form import ModelInput, Outputs, Signature
 from engine.settings.data.tables import ColumnKind, TableData
@@ -86,6 +88,37 @@ def test_a_picture_is_read_to_the_same_bytes(tmp_path, picture, mode):
     np.testing.assert_array_equal(theirs, ours[None])
 
 
+def hard_pictures() -> dict[str, tuple[Image.Image, dict[str, Any]]]:
+    """Names of files, and pictures with what they are saved with."""
+    rng = np.random.default_rng(4)
+    plain = Image.fromarray(rng.integers(0, 256, (9, 7, 3)).astype(np.uint8))
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    few = plain.quantize(16)
+    return {
+        "turned.jpg": (plain, {"exif": turned}),
+        "four.jpg": (plain.convert("CMYK"), {}),
+        "clear.png": (few, {"transparency": 3}),
+        "half.png": (few, {"transparency": bytes(range(0, 256, 16))}),
+        "moving.gif": (few, {"save_all": True, "append_images": [few.rotate(180)], "transparency": 2}),
+        "deep.png": (Image.fromarray(rng.integers(0, 65536, (9, 7)).astype(np.uint16)), {"transparency": 5}),
+        "small.webp": (plain, {"quality": 40}),
+    }
+
+
+@pytest.mark.parametrize("picture", [*ALL[:2], WIDE], ids=lambda one: one.mode)
+def test_a_hard_picture_is_read_to_the_same_bytes(tmp_path, picture):
+    read = written(tmp_path, picture, dtype="uint8")["read"]
+    frame = Frame(picture.height, picture.width, picture.resize)
+    for name, (image, options) in hard_pictures().items():
+        image.save(tmp_path / name, **options)
+        ours = pixels((tmp_path / name).read_bytes(), picture.mode, frame=frame)
+        np.testing.assert_array_equal(read(tmp_path / name), ours[None], err_msg=name)
+    Image.new("L", (8, 5)).save(tmp_path / "other.tif")  # no run learns from such a file
+    with pytest.raises(OSError, match="cannot identify"):
+        read(tmp_path / "other.tif")
+
+
 def test_a_series_is_its_last_rows(tmp_path):
     table = pd.DataFrame({"b": [1.5, 2.5, 3.5, 4.5], "more": "x", "a": [1, 2, 3, 4]})
     table.to_csv(tmp_path / "one.csv", index=False)
@@ -111,6 +144,42 @@ def test_arrays_are_one_or_many(tmp_path):
     np.save(tmp_path / "other.npy", np.ones((5, 7), np.uint8))
     with pytest.raises(SystemExit, match=r"arrays of \(5, 7\), and the model takes \(8, 8, 1\)"):
         read(tmp_path / "other.npy")
+
+
+ONE = np.random.default_rng(0).integers(0, 200, (3, 4, 5, 3))
+GAPS = np.array([[[1, 2], [np.nan, np.nan], [np.nan, np.nan]], [[3, 4], [5, 6], [7, 8]]])
+
+
+@pytest.mark.parametrize(
+    ("form", "given"),
+    [
+        (forms.Arrays(shape=(4, 5, 3), dtype="uint8"), {"x_train": ONE[:2], "x_test": ONE, "y": ONE[0]}),
+        (forms.Arrays(shape=(4, 5, 3), dtype="float32"), np.moveaxis(ONE, 3, 1)),
+        (forms.Arrays(shape=(4, 5, 3), dtype="uint8"), ONE + 0.5),
+        (forms.Arrays(shape=(4, 5, 3), dtype="uint8"), ONE - 201),
+        (forms.Arrays(shape=(4, 5, 3), dtype="float32"), np.where(ONE > 100, np.nan, ONE)),
+        (forms.Arrays(shape=(4, 5, 3), dtype="float32"), {"first": ONE, "second": ONE}),
+        (forms.Arrays(shape=(4, 2), dtype="float32", padding=-1.0), GAPS),
+        (forms.Arrays(shape=(4, 2), dtype="float32", padding=-1.0), GAPS[1]),
+        (forms.Arrays(shape=(1,), dtype="float32"), np.arange(3)),
+    ],
+    ids=("names", "channels first", "halves", "negative", "nan", "two", "padded", "shorter", "numbers"),
+)
+def test_arrays_are_read_as_predict_reads_them(tmp_path, form, given):
+    if isinstance(given, dict):
+        path = tmp_path / "new.npz"
+        np.savez(path, **given)
+    else:
+        path = tmp_path / "new.npy"
+        np.save(path, given)
+    made = written(tmp_path, form, dtype=form.dtype)
+    (part,) = ArrayReader(form, None, name="x").files([path])
+    if part.refused:
+        with pytest.raises(SystemExit, match=r"new\.np[yz] has "):
+            made["read"](path)
+    else:
+        assert part.x is not None
+        np.testing.assert_array_equal(made["encode"](made["read"](path)), part.x["x"])
 
 
 def test_columns_become_the_same_numbers(tmp_path):
