@@ -259,6 +259,10 @@ def test_the_threshold_of_two_classes_decides_in_every_format(made):
     names = {"OUTPUTS": json.loads(OUTPUTS.model_dump_json())}
     exec(compile(tree, PREDICT, "exec"), names)  # noqa: S102 - the file that is tested
     assert names["answers"](np.array([[0.75, 0.25], [0.65, 0.35]])) == ["no", "yes"]
+    # margins go from -1 to 1
+    margins = OUTPUTS.model_copy(update={"shape": (1,), "holds": "margins"})
+    names["OUTPUTS"] = json.loads(margins.model_dump_json())
+    assert names["answers"](np.array([[-0.45], [-0.35]])) == ["no", "yes"]
 
 
 def test_what_is_no_such_file_is_a_sentence(tmp_path):
