@@ -202,6 +202,10 @@ class CustomBatches:
         draws: the random generators whose state passes from batch to batch, which a resume cannot repeat.
         length: how many batches a generator makes before it ends and is started again; None where that is
             not known, or it has no end.
+        stay: whether each batch has the same examples in every epoch, as far as the code shows it.
+        tests: whether the file makes batches to test on under a name of their own.
+        numbers: those of a PyDataset that train; () for all of them.
+        kept_out: how many of its batches are kept out of training to test on.
     """
 
     maker: BatchMaker
@@ -212,6 +216,10 @@ class CustomBatches:
     validation: CustomBatches | None = None
     draws: tuple[str, ...] = ()
     length: int | None = None
+    stay: bool = False
+    tests: bool = False
+    numbers: tuple[int, ...] = ()
+    kept_out: int = 0
 
     @property
     def of_an_epoch(self) -> int | None:
@@ -228,12 +236,14 @@ class MadeOnce:
         steps: how many batches.
         in_order: as in `CustomBatches`.
         spec: what each batch has.
+        numbers: which batches; () for the first `steps`.
     """
 
     name: str
     steps: int
     in_order: bool
     spec: BatchSpec
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from engine.data.custom.batch_makers import (
 from engine.data.custom.batches import Parts, in_spec, is_one_hot, parts_of
 from engine.data.custom.custom_draws import draws_in_batches
 from engine.data.custom.generator_length import generator_length
+from engine.data.custom.test_batches import keeps_its_batches
 from engine.data.dataset import DataError, Dataset, TaskName
 from engine.data.kind_facts import BatchSpec, BatchTargets, CustomBatches, MadeOnce
 from engine.data.reading.context import Reading
@@ -68,6 +69,8 @@ def read_python(settings: PythonData, reading: Reading) -> Dataset:
         validation,
         training.draws,
         length=training.length,
+        stay=training.stays,
+        tests=_is_made(names.get(settings.test_name)),
     )
     is_classes = task == "classification"
     return Dataset(
@@ -88,7 +91,7 @@ def _separate(
     settings: PythonData, code: CustomCode, names: dict[str, Any], *, like: Dataset, reading: Reading
 ) -> Dataset:
     """Return the first batch of separate data and the maker of all: of its part's name, if it is there."""
-    name = f"{reading.part}_data"
+    name = settings.test_name if reading.part == "test" else settings.validation_name
     if name not in names and code.fingerprint != like.fingerprint:
         name = settings.name  # of the same file it would be the training data
     first, size, made = _begin(code, name, endless=False, reading=reading)
@@ -123,6 +126,12 @@ class _Made:
     in_order: bool
     draws: tuple[str, ...] = ()
     length: int | None = None
+    stays: bool = False
+
+
+def _is_made(found: object) -> bool:
+    """Whether what a file has under the name of its test batches can make some, and is no array or number."""
+    return callable(found) or hasattr(found, "num_batches")
 
 
 def _begin(code: CustomCode, name: str, *, endless: bool, reading: Reading) -> tuple[Parts, int, _Made]:
@@ -137,7 +146,9 @@ def _begin(code: CustomCode, name: str, *, endless: bool, reading: Reading) -> t
         count = batch_count(found, code)
         if count is not None and count < 1:
             raise DataError(tr("{name} has no batches.", name=name), path="data.name")
-        made = _Made(DatasetMaker(code, name), count, in_order=False, draws=draws_in_batches(found))
+        draws = draws_in_batches(found)
+        stays = count is not None and not draws and keeps_its_batches(found)
+        made = _Made(DatasetMaker(code, name), count, in_order=False, draws=draws, stays=stays)
         with code.answered():
             batch = found[0]
     parts = parts_of(batch)

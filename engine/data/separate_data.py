@@ -24,8 +24,10 @@ def settings_of(project: Project, part: SeparatePart) -> DataSection:
 
     Args:
         project: its data settings, with the path of the separate data.
-        part: which of the two.
+        part: which of the two. Where no path names it, it comes from the training data's own file.
     """
+    if not path_of(project, part):
+        return project.data
     if (other := section_for(project.data, path_of(project, part))) is not None:
         return other
     # the second file of the training data does not belong to this data

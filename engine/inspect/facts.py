@@ -26,6 +26,9 @@ class MadeBatches:
         in_order: Whether each is made after the one before, as by a generator.
         validates: Whether the file makes batches to validate with too.
         validation_count: How many of those there are; None where only the settings can say it.
+        tests: Whether the file makes batches to test on too, under a name of their own.
+        stay: Whether each batch has the same examples in every epoch, so that some can be kept to test on.
+        test_count: How many of them are kept out of training to test on.
     """
 
     size: int
@@ -33,6 +36,9 @@ class MadeBatches:
     in_order: bool
     validates: bool = False
     validation_count: int | None = None
+    tests: bool = False
+    stay: bool = False
+    test_count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,4 +93,7 @@ def _made(dataset: Dataset) -> MadeBatches | None:
         in_order=batches.in_order,
         validates=other is not None,
         validation_count=None if other is None else other.of_an_epoch,
+        tests=batches.tests,
+        stay=batches.stay,
+        test_count=batches.kept_out,
     )

@@ -85,6 +85,8 @@ def _made_notes(fit: FitSettings, made: MadeBatches) -> dict[str, str]:
         )
     elif made.count is not None:
         found["fit.steps_per_epoch"] = _none_is(made.count)
+    if made.test_count:
+        found["fit.test_split"] = tr("{count:,} batches to test on", count=made.test_count)
     steps = made.validation_count if not fit.validation_data else None
     if fit.validation_steps is None and steps is not None:
         found["fit.validation_steps"] = _none_is(steps)

@@ -1,7 +1,7 @@
 """Which settings have no effect at present, and why: the pages disable their fields accordingly.
 
-The rules are in `engine.inspect.inactive_rules`. A setting retains its value while it has no effect, and
-is active again as soon as it has one.
+The rules are in `engine.inspect.inactive_rules` and the modules that it names. A setting retains its value
+while it has no effect, and is active again as soon as it has one.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.inspect.entry_rules import ENTRY_RULES
 from engine.inspect.inactive_rules import RULES, State
+from engine.inspect.made_rules import MADE_RULES
 from engine.language import tr
 from engine.settings import Project
 from engine.settings.declaration.declare import Section
@@ -37,7 +38,7 @@ def inactive(project: Project, facts: DataFacts | None) -> dict[str, str]:
 
 
 def _reasons(state: State) -> Iterator[tuple[str, str]]:
-    for rule in RULES:
+    for rule in (*MADE_RULES, *RULES):
         if rule.when(state):
             yield from ((path, rule.why) for path in rule.paths)
     for path, section in _entries(state.project):

@@ -1,7 +1,8 @@
 """The table of settings of a project that have no effect, and why; those of sections are in `entry_rules`.
 
-`engine.inspect.inactive` evaluates it. A setting that keeps a run from starting is never in it: it must
-be possible to change that one, and the preflight names it.
+Those of batches that a Python file makes are in `made_rules`. `engine.inspect.inactive` evaluates it.
+A setting that keeps a run from starting is never in it: it must be possible to change that one, and the
+preflight names it.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ class State:
         """Whether a share of the examples is drawn for the test part."""
         fit = self.project.fit
         brought = self.facts is not None and self.facts.has_test_part
+        if self.made is not None:
+            brought = self.made.tests or not self.made.stay
         return fit.test_split > 0 and not fit.test_data and not brought
 
     @property
@@ -79,7 +82,8 @@ class Rule:
     why: str
 
 
-def _fit(*names: str) -> tuple[str, ...]:
+def of_fit(*names: str) -> tuple[str, ...]:
+    """Return the dotted paths of settings of `fit`."""
     return tuple(f"fit.{name}" for name in names)
 
 
@@ -121,92 +125,67 @@ _SCHEDULE_HAS_RATES = tr_later("No effect: the schedule has rates of its own.")
 
 RULES: tuple[Rule, ...] = (
     Rule(
-        _fit("max_queue_size", "workers", "use_multiprocessing"),
+        of_fit("max_queue_size", "workers", "use_multiprocessing"),
         lambda state: state.facts is None or not (state.facts.streamed or state.changes_batches),
         tr_later("No effect here: the whole data lies in memory, so nothing needs to be fetched ahead."),
     ),
     Rule(
-        _fit("batch_size"),
-        lambda state: state.made is not None,
-        tr_later("No effect: the Python file makes the batches, each as large as it says."),
-    ),
-    Rule(
-        _fit("validation_batch_size"),
-        lambda state: state.made is not None and not state.project.fit.validation_data,
-        tr_later("No effect: the Python file makes the batches, each as large as it says."),
-    ),
-    Rule(
-        _fit("validation_split", "validation_method", "test_split"),
-        lambda state: state.made is not None,
-        tr_later("No effect: batches of a Python file are not split; it makes those to validate with too."),
-    ),
-    Rule(
-        _fit("shuffle"),
-        lambda state: state.made is not None and (state.made.in_order or state.made.count is None),
-        tr_later("No effect: a generator makes its batches in its own order, as in Keras."),
-    ),
-    Rule(
-        _fit("workers", "use_multiprocessing"),
-        lambda state: state.made is not None and state.made.in_order,
-        tr_later("No effect: a generator makes one batch after the other, so one thread fetches them ahead."),
-    ),
-    Rule(
-        _fit("validation_split"),
+        of_fit("validation_split"),
         lambda state: bool(state.project.fit.validation_data),
         _SEPARATE_VALIDATION,
     ),
     Rule(
-        _fit("validation_method"),
+        of_fit("validation_method"),
         lambda state: bool(state.project.fit.validation_data) and not state.draws_test,
         _SEPARATE_VALIDATION,
     ),
     Rule(
-        _fit("validation_split"),
+        of_fit("validation_split"),
         lambda state: state.has_parts,
         tr_later("No effect: the data has a part of its own for validation."),
     ),
     Rule(
-        _fit("validation_method"),
+        of_fit("validation_method"),
         lambda state: state.has_parts and not state.draws_test,
         tr_later("No effect: the data has a part of its own for validation."),
     ),
     Rule(
-        _fit("test_split"),
+        of_fit("test_split"),
         lambda state: bool(state.project.fit.test_data),
         tr_later("No effect: your own test data takes its place."),
     ),
     Rule(
-        _fit("test_split"),
+        of_fit("test_split"),
         lambda state: state.facts is not None and state.facts.has_test_part,
         tr_later("No effect: the data has a test part of its own."),
     ),
     Rule(
-        _fit("validation_method"),
+        of_fit("validation_method"),
         lambda state: not state.validated and not state.draws_test,
         tr_later("No effect: nothing is kept out of training."),
     ),
     Rule(
-        _fit("validation_method"),
+        of_fit("validation_method"),
         lambda state: state.facts is not None and state.facts.ordered,
         tr_later("No effect: a time series keeps its last stretch, or whole series: see the Data page."),
     ),
     Rule(
-        _fit("validation_steps", "validation_batch_size", "validation_freq"),
+        of_fit("validation_steps", "validation_batch_size", "validation_freq"),
         lambda state: not state.validated,
         _NO_VALIDATION,
     ),
     Rule(
-        _fit("class_weight", "class_weights"),
+        of_fit("class_weight", "class_weights"),
         lambda state: _numbers(state) and _no_class_weight(state),
         _NOT_CLASSES,
     ),
     Rule(
-        _fit("class_weight", "class_weights"),
+        of_fit("class_weight", "class_weights"),
         lambda state: _weighted(state) and _no_class_weight(state),
         tr_later("No effect: the sample weights of the data decide how much each example counts."),
     ),
     Rule(
-        _fit("class_weights"),
+        of_fit("class_weights"),
         lambda state: state.project.fit.class_weight != "table",
         tr_later("Set class weights to By hand to use these."),
     ),

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine.custom_code.run_file import Trusted, trust_nothing
+from engine.data.custom.test_batches import kept_to_test, without_test
 from engine.data.describe import Description, describe
 from engine.data.readers import load
 from engine.data.separate_data import SeparatePart, load_test, load_validation, path_of, settings_of
@@ -125,8 +126,17 @@ class StagedData:
 
     @property
     def test(self) -> Dataset | None:
-        """Separate test data, None where `fit.test_data` names none. Raises as `fitted`."""
-        return self._separate("test").value
+        """Separate test data: what `fit.test_data` names, or what a custom file makes to test on.
+
+        None where there is none. Raises as `fitted`.
+        """
+        batches = self.dataset.batches
+        if self.project.fit.test_data or batches is None:
+            return self._separate("test").value
+        if batches.tests:
+            return self._separate("test", path=getattr(self.project.data, "path", "")).value
+        key = (self._fitted.number, "of the training data")
+        return self._stages.get("test", key, make=self._kept_to_test).value
 
     @property
     def fingerprint(self) -> str:
@@ -181,7 +191,16 @@ class StagedData:
 
     @cached_property
     def _fitted(self) -> Stage:
-        return self._stages.get("fitted", self._split.number, make=lambda: self.dataset.fit(self.split.train))
+        return self._stages.get("fitted", self._split.number, make=self._fit)
+
+    def _fit(self) -> Dataset:
+        project = self.project
+        return without_test(self.dataset.fit(self.split.train), project.fit, seed=project.run.seed)
+
+    def _kept_to_test(self) -> Dataset | None:
+        project = self.project
+        every, name = self.dataset.fit(self.split.train), getattr(project.data, "name", "")
+        return kept_to_test(every, project.fit, name=name, seed=project.run.seed)
 
     @cached_property
     def _inputs(self) -> Stage:
@@ -196,20 +215,21 @@ class StagedData:
             "inputs", key, make=lambda: inputs_of(self.fitted, self.split.train, project=project)
         )
 
-    def _separate(self, part: SeparatePart) -> Stage:
-        if not path_of(self.project, part):
+    def _separate(self, part: SeparatePart, *, path: str = "") -> Stage:
+        project = self.project if not path else self.project.with_value(f"fit.{part}_data", path)
+        if not path_of(project, part):
             return self._stages.get(part, (), make=lambda: None)
         key = (
             self._fitted.number,
             self.project.fit.validation_steps,  # of batches without an end
-            *_read_from(settings_of(self.project, part), self.base),
+            *_read_from(settings_of(project, part), self.base),
         )
-        return self._stages.get(part, key, make=lambda: self._load_separate(part))
+        return self._stages.get(part, key, make=lambda: self._load_separate(part, project))
 
-    def _load_separate(self, part: SeparatePart) -> Dataset:
+    def _load_separate(self, part: SeparatePart, project: Project) -> Dataset:
         read = load_validation if part == "validation" else load_test
         return read(
-            self.project,
+            project,
             self.base,
             dataset=self.fitted,
             progress=self._progress,

@@ -189,7 +189,7 @@ def _slices(worse: Worse) -> list[str]:
 
 
 def _looks(run: FinishedRun) -> list[str]:
-    if not len(run.inspection.split.test) and not run.project.fit.test_data:
+    if not len(run.inspection.split.test) and run.inspection.test is None:
         return []
     looks = test_looks(run.folder)
     if not looks:

@@ -55,8 +55,8 @@ def _has_parts(data: StagedData | None) -> bool:
 def _steps_per_epoch(project: Project, data: StagedData) -> int:
     """How many batches make an epoch. Raises DataError where the data cannot be split."""
     fit = project.fit
-    if data.dataset.batches is not None:
-        return custom_plan(project, data.dataset.batches).steps
+    if data.dataset.batches is not None and data.fitted.batches is not None:
+        return custom_plan(project, data.fitted.batches).steps
     count = len(data.split.train)
     plan = IndexPlan(count, fit.batch_size, project.run.seed, fit.shuffle, fit.steps_per_epoch)
     return plan.steps

@@ -144,8 +144,8 @@ def read_data(
         LoadCancelled: When `cancelled` returned True.
     """
     look = inspect(project, base, trusted=trusted, progress=progress, cancelled=cancelled)
-    if look.dataset.batches is not None:
-        return _prepare_custom(look, look.dataset.batches)
+    if look.dataset.batches is not None and look.fitted.batches is not None:
+        return _prepare_custom(look, look.fitted.batches)
     fit, parts, dataset = project.fit, look.split, look.fitted
     train_indices = parts.train
     other, validation_indices = dataset, parts.validation
@@ -235,7 +235,7 @@ def _refuse_steps(project: Project, plan: IndexPlan) -> None:
 def _prepare_custom(look: Inspection, batches: CustomBatches) -> PreparedData:
     """The batches of a custom file; the plan is over batches."""
     project = look.project
-    check_custom(project, look.dataset)
+    check_custom(project, look.fitted)
     dataset, inputs = look.fitted, look.inputs
     plan = custom_plan(project, batches)
     _refuse_steps(project, plan)

@@ -241,6 +241,7 @@ def _custom_layout(settings: Any, dataset: Dataset, reading: Reading) -> CustomL
             length=made.steps,
             name=made.name,
             weighted=spec.weighted,
+            numbers=made.numbers,
         )
     if batches is None:
         raise TypeError("the data was not read from a Python file")
@@ -256,6 +257,7 @@ def _custom_layout(settings: Any, dataset: Dataset, reading: Reading) -> CustomL
         validated_any_order=validation is not None and not validation.in_order,
         length=batches.length,
         validation_length=None if validation is None else validation.length,
+        numbers=batches.numbers,
     )
 
 

@@ -26,6 +26,7 @@ class CustomLayout:
             separate data, how many there are.
         name: Of separate data, what makes them in the file; "" for the training data.
         weighted: Of separate data, whether it has weights.
+        numbers: The batches that are used, where they are not all or the first ones.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class CustomLayout:
     validation_length: int | None = None
     name: str = ""
     weighted: bool = False
+    numbers: tuple[int, ...] = ()
 
     @property
     def validated(self) -> bool:

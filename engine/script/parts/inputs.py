@@ -32,7 +32,9 @@ def write_inputs(page: Page, draft: Draft, *, layout: Any) -> None:
     data = draft.project.data
     part = _part_of_role(page)
     other = None if part is None else section_for(data, path_of(draft.project, part))
-    if other is not None:
+    if _is_made_once(layout):
+        _write_batches(page, facts=draft.facts, layout=layout)
+    elif other is not None:
         _write_other_kind(page, other, facts=draft.facts, layout=layout)
     elif isinstance(data, TableData) and draft.short_table:
         write_plain_table(page, data, facts=draft.facts, layout=layout)
@@ -47,9 +49,6 @@ def _part_of_role(page: Page) -> SeparatePart | None:
 
 
 def _write_other_kind(page: Page, settings: DataSection, *, facts: ScriptFacts, layout: Any) -> None:
-    if isinstance(layout, CustomLayout):
-        _write_batches(page, facts=facts, layout=layout)
-        return
     if isinstance(layout, ArraysLayout) and layout.targets in ("known", "distinct"):
         page.value("class_names = ", list(facts.class_names))
         layout = replace(layout, targets="names")
@@ -65,6 +64,14 @@ def _write_other_kind(page: Page, settings: DataSection, *, facts: ScriptFacts, 
         page.line('weight = np.ones(len(y), dtype="float32")')
 
 
+def _is_made_once(layout: Any) -> bool:
+    return isinstance(layout, CustomLayout) and bool(layout.name)
+
+
+def _numbers(layout: CustomLayout) -> str:
+    return f"range({layout.length})" if not layout.numbers else repr(list(layout.numbers))
+
+
 def _write_batches(page: Page, *, facts: ScriptFacts, layout: CustomLayout) -> None:
     path = page.file(layout.path, "data.path", name="PATH")
     page.line("held = runpy.run_path(", path, f', run_name="custom")[{literal(layout.name)}]')
@@ -72,7 +79,7 @@ def _write_batches(page: Page, *, facts: ScriptFacts, layout: CustomLayout) -> N
     if layout.in_order:
         page.line(f"given = [next(held) for _ in range({layout.length})]")
     else:
-        page.line(f"given = [held[number] for number in range({layout.length})]")
+        page.line(f"given = [held[number] for number in {_numbers(layout)}]")
     page.line(f'x = np.concatenate([np.asarray(one[0], "{layout.dtype}") for one in given])')
     page.line(_TARGETS[layout.targets])
     if facts.weighted and layout.weighted:

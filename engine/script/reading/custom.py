@@ -25,25 +25,26 @@ _ORDERED = '''
 class Ordered(keras.utils.PyDataset):
     """Custom batches, in an order that follows from the seed and the epoch alone."""
 
-    def __init__(self, batches, steps=None, shuffle=False, **workers):
+    def __init__(self, batches, steps=None, shuffle=False, numbers=None, **workers):
         super().__init__(**workers)
         self.batches, self.steps, self.shuffle, self.epoch = batches, steps, shuffle, 0
+        self.numbers = numbers or range(batches.num_batches or 0)
 
     def __len__(self):
-        return self.steps or self.batches.num_batches
+        return self.steps or len(self.numbers)
 
     def begin(self, epoch, logs=None):
         self.epoch = epoch
 
     def __getitem__(self, index):
-        count = self.batches.num_batches
-        if count is None:
+        count = len(self.numbers)
+        if not count:
             return as_needed(self.batches[self.epoch * len(self) + index])
         passed, at = divmod(self.epoch * len(self) + index, count)
         order = range(count)
         if self.shuffle:
             order = np.random.default_rng([SEED, passed]).permutation(count)
-        return as_needed(self.batches[int(order[at])])
+        return as_needed(self.batches[self.numbers[int(order[at])]])
 
     def on_epoch_begin(self):
         self.batches.on_epoch_begin()
@@ -106,7 +107,7 @@ def is_plain(layout: CustomLayout, encoding: Encoding, *, exact: bool) -> bool:
         exact: Whether the order is the program's.
     """
     any_order = not layout.in_order and not layout.validated_in_order
-    return not exact and any_order and (layout.targets, encoding) in _AS_THEY_ARE
+    return not exact and any_order and not layout.numbers and (layout.targets, encoding) in _AS_THEY_ARE
 
 
 def is_custom(project: Project) -> bool:
@@ -206,6 +207,9 @@ def _order(project: Project, layout: CustomLayout) -> list[str | Set]:
         value = getattr(fit, setting)
         if value != default and not (name == "shuffle" and layout.endless):
             parts += [", ", Set(f"fit.{setting}", value, f"{name}=")]
+    if layout.numbers:
+        # the other batches test
+        parts += [", ", Set("fit.test_split", list(layout.numbers), "numbers=")]
     return parts
 
 

@@ -249,6 +249,13 @@ class PythonData(DataSection):
         title="Validation batches",
         help="The same for validation. Without this name in the file there is no validation.",
     )
+    test_name: str = setting(
+        "test_data",
+        title="Test batches",
+        help="The same for the test part, which is looked at after training alone. Without this name in the"
+        " file the test share is taken, of the batches of a PyDataset.",
+        more=True,
+    )
     task: Task = setting("auto", title="Task", help=TASK_HELP, choices=TASK_CHOICES)
     classes: Annotated[int, Field(ge=2, le=1_000_000)] | None = setting(
         None,

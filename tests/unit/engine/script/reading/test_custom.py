@@ -2,9 +2,16 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from engine.data import load
+from engine.data.dataset import DataError
+from engine.evaluate.evaluate import evaluate
+from engine.inspect import inspect
+from engine.inspect.fit_notes import notes
+from engine.inspect.inactive import inactive
+from engine.predict.finished_run import FinishedRun
 from engine.record.events import EpochEnded, Result
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
@@ -64,7 +71,7 @@ def validation_data():
 """
 ENDING = GENERATOR.replace("while True", "for _ in range(3)")
 CASES = {
-    "data set": (DATASET, {}),
+    "data set": (DATASET, {"fit.test_split": 0.3}),
     "data set in its order, one-hot": (
         DATASET,
         {"fit.shuffle": False, "compile.loss": "categorical_crossentropy", "fit.workers": 2},
@@ -88,7 +95,18 @@ def test_trains_as_the_program(python, case, tmp_path):
     )
     for name, value in {"fit.epochs": 3, **values}.items():
         project = project.with_value(name, value)
-    assert given_by_script(python, project, tmp_path) == pytest.approx(trained(project, tmp_path), rel=1e-6)
+    run = trained(project, tmp_path)
+    *losses, tested = given_by_script(python, project, tmp_path)
+    assert losses == pytest.approx(run, rel=1e-6)
+    about = json.loads((tmp_path / "run" / "environment.json").read_text())["data"]
+    wanted = 20 if "fit.test_split" in values else 0
+    assert about["test_examples"] == wanted
+    if wanted:
+        assert (about["training_examples"], bool(about["test_fingerprint"])) == (50, True)
+        opened = FinishedRun.open(tmp_path / "run", trusted=lambda _path, _sha256: True)
+        found = evaluate(opened, "test", compares=False)
+        assert found.count == wanted
+        assert found.metrics["loss"] == pytest.approx(tested, rel=1e-5)
 
 
 @pytest.mark.parametrize("case", some_slow(list(CASES)[:3], list(CASES)[2:3]))
@@ -111,6 +129,67 @@ def test_the_plain_form_gives_keras_the_dataset_as_it_is(python, case, tmp_path)
     assert "val_loss" in printed[-1]
 
 
+WITH_TEST = DATASET + "\n\ntest_data = Rows(40)\n"
+IN_HOOKS = DATASET.replace(
+    "    def __len__", "    def on_epoch_end(self):\n        self.x = self.x[::-1]\n\n    def __len__"
+)
+DRAWN = DATASET.replace(
+    "        return self.x[index", "        self.x += np.random.normal(size=5)\n        return self.x[index"
+)
+
+
+def test_the_test_part_of_each_kind_of_file(tmp_path):
+    """Whole batches where they stay; what the file names; or the setting says why it cannot be."""
+    found = {}
+    texts = {"stays": DATASET, "own": WITH_TEST, "hooks": IN_HOOKS, "drawn": DRAWN, "generator": ENDING}
+    texts["endless"] = GENERATOR
+    for name, text in texts.items():
+        path = tmp_path / f"{name}.py"
+        path.write_text(text, "utf-8")
+        project = Project(data=PythonData(path=str(path)), callbacks=()).with_value("fit.test_split", 0.3)
+        look = inspect(project, trusted=lambda _path, _sha256: True)
+        test = look.test
+        grey = inactive(project, look.facts).get("fit.test_split", "")
+        batches = look.fitted.batches
+        assert batches is not None
+        found[name] = (0 if test is None else test.count, batches.count, grey)
+        if name == "stays":
+            assert test is not None
+            kept = np.concatenate([batches.maker.make((0, n))[0] for n in range(5)])
+            rows = {row.tobytes() for row in kept.astype("float32")}
+            assert len(rows) == 50
+            assert not rows & {row.tobytes() for row in test.x}
+            assert look.fitted.x[0].tobytes() in rows
+            assert notes(project, look.facts)["fit.test_split"] == "2 batches to test on"
+            last = inspect(
+                project.with_value("fit.validation_method", "last"), trusted=lambda _path, _sha256: True
+            )
+            assert last.fitted.batches is not None
+            assert last.fitted.batches.numbers == (0, 1, 2, 3, 4)
+        if name == "own":
+            for script in (look.script.text, look.exact_script.text):
+                assert "held = runpy.run_path(" in script
+                assert "['test_data']" in script or '["test_data"]' in script
+                assert "TEST_PATH" in script or "PATH" in script
+    assert found["stays"] == (20, 5, "")
+    assert found["own"][:2] == (40, 7)
+    assert "to test on too" in found["own"][2]
+    assert found["hooks"][:2] == found["drawn"][:2] == (0, 7)
+    assert "may put other examples" in found["hooks"][2]
+    assert "may put other examples" in found["drawn"][2]
+    assert found["generator"][0] == found["endless"][0] == 0
+    assert "gone through as a whole" in found["generator"][2]
+    assert "gone through as a whole" in found["endless"][2]
+
+
+def test_one_batch_cannot_be_divided(tmp_path):
+    path = tmp_path / "own.py"
+    path.write_text(DATASET.replace("Rows(70)", "Rows(10)"), "utf-8")
+    project = Project(data=PythonData(path=str(path)), callbacks=()).with_value("fit.test_split", 0.3)
+    with pytest.raises(DataError, match="makes one batch"):
+        _ = inspect(project, trusted=lambda _path, _sha256: True).fitted
+
+
 def test_workers_are_arguments_of_the_dataset(tmp_path):
     path = tmp_path / "own.py"
     path.write_text(DATASET, "utf-8")
@@ -125,11 +204,11 @@ def dataset_of(path):
 
 
 def given_by_script(python, project, folder):
-    dataset = load(project.data, None, trusted=lambda _path, _sha256: True)
-    text = write_script(project, facts_of(project, dataset), exact=True).text
+    text = inspect(project, trusted=lambda _path, _sha256: True).exact_script.text
+    losses = "history.history['loss'] + history.history['val_loss']"
+    tested = "[results['loss'] if 'results' in globals() else 0]"
     (folder / "script.py").write_text(
-        text + "\nimport json\nprint(json.dumps(history.history['loss'] + history.history['val_loss']))\n",
-        "utf-8",
+        f"{text}\nimport json\nprint(json.dumps({losses} + {tested}))\n", "utf-8"
     )
     return json.loads(python.run(folder / "script.py").splitlines()[-1])
 
