@@ -7,7 +7,10 @@ import re
 from engine.script.page import Page
 from engine.settings.expression import FUNCTIONS_OF_MATH
 
-_STANDARD = ("csv", "glob", "inspect", "json", "math", "os", "re", "runpy", "shutil", "string", "unicodedata")
+_STANDARD = (
+    "bz2", "csv", "glob", "gzip", "inspect", "io", "json", "lzma", "math", "os", "re", "runpy", "shutil",
+    "string", "unicodedata", "zipfile",
+)  # fmt: skip
 _INSTALLED = {
     "fastparquet": "import fastparquet",
     "keras": "import keras",

@@ -17,10 +17,11 @@ from engine.data.tables.csv_lines.format import format_of, header_of, start_of
 from engine.data.tables.csv_lines.header import header_in
 from engine.data.tables.csv_lines.read import read_written
 from engine.data.tables.csv_lines.source import CsvSource
+from engine.data.tables.csv_lines.unpacked import open_unpacked
 from engine.data.tables.notation.texts import FIRST_ROW
 from engine.data.tables.notation.written import Cells, Written
 from engine.language import tr
-from engine.opening import open_regular, size_of
+from engine.opening import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["FIRST_ROW", "CsvFile", "column_names", "read_csv"]
 
 _MEMORY_PER_BYTE = 2
+_BEGINNING = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def read_csv(
     """Read a CSV file with a header line.
 
     The separator is comma, semicolon, tab or bar; the encoding UTF-8, UTF-16 with a byte order mark, Korean
-    (cp949) or else Western (cp1252).
+    (cp949) or else Western (cp1252). The file may be compressed.
 
     Args:
         path: of the file.
@@ -142,7 +144,7 @@ def read_csv(
     import pandas as pd
 
     _refuse_folder(path)
-    with open_regular(path) as file:
+    with open_unpacked(path, reading, factor=_MEMORY_PER_BYTE) as file:
         size = size_of(file)
         reading.limits.require_memory(size * _MEMORY_PER_BYTE, tr("The table {name}", name=path.name))
         reading = reading.within(size, name=path.name)
@@ -224,8 +226,9 @@ def column_names(path: Path, written: Written | None = None) -> tuple[str, ...]:
         DataError: it is not text.
     """
     _refuse_folder(path)
-    with open_regular(path) as file:
-        source = CsvSource(file, path.name, reading=Reading())
+    reading = Reading()
+    with open_unpacked(path, reading, factor=_MEMORY_PER_BYTE, most=_BEGINNING) as file:
+        source = CsvSource(file, path.name, reading=reading)
         if written is None or not written.rules:
             text = source.beginning(whole=False)
             return header_of(text[len(start_of(text)[0]) :])

@@ -12,6 +12,7 @@ from engine.data.dataset import DataError
 from engine.data.problems import DataQuestionError
 from engine.data.reading.context import Reading, file_digest
 from engine.data.tables.csv import CsvFile, column_names, read_csv
+from engine.data.tables.csv_lines.unpacked import is_packed
 from engine.data.tables.edges import named, without_edges
 from engine.data.tables.excel import ExcelTable, excel_names, read_excel
 from engine.data.tables.notation.understood import understood
@@ -52,6 +53,8 @@ def read_table_file(
         LoadCancelled: `reading` was cancelled.
     """
     start = _start(path)
+    if is_packed(path, start):
+        return read_csv(path, reading, written=written, as_text=as_text)
     if start.startswith(_OLD_EXCEL):
         raise DataError(
             tr("{name} is an Excel file of the old form (.xls); save it as .xlsx or as CSV.", name=path.name),
@@ -128,6 +131,8 @@ def table_names(
     """
     start = _start(path)
     try:
+        if is_packed(path, start):
+            return column_names(path, written), ()
         if start.startswith(_PARQUET):
             return parquet_columns(path, Reading()), ()
         if start.startswith(_ZIP):
@@ -141,7 +146,7 @@ def _start(path: Path) -> bytes:
     if path.is_dir():
         raise DataError(tr("{name} is a folder; choose a file with a table.", name=path.name))
     with open_regular(path) as file:
-        return file.read(4)
+        return file.read(5)
 
 
 def _whole(

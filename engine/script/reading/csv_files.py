@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from engine.script.layouts.facts import ScriptFacts
 
 
+_UNPACKED = {".gz": "gzip.open", ".bz2": "bz2.open", ".xz": "lzma.open"}
+
+
 def write_targets(page: Page, facts: ScriptFacts, *, layout: CsvLayout) -> None:
     """Write lines that set y from the target column of `rows`."""
     target = f"row[{_quoted(layout.target)}]"
@@ -36,11 +39,16 @@ def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> 
         setting: Dotted path of the setting that names the file.
     """
     errors = ', errors="replace"' if layout.replaced else ""
-    page.line(
-        "with open(",
-        page.file(layout.path, setting, name="PATH" if setting == "data.path" else "LABELS_PATH"),
-        f', encoding="{layout.encoding}"{errors}, newline="") as file:',
-    )
+    name = "PATH" if setting == "data.path" else "LABELS_PATH"
+    path, ending = page.file(layout.path, setting, name=name), layout.path.suffix.lower()
+    text = f'encoding="{layout.encoding}"{errors}, newline=""'
+    if ending == ".zip":
+        page.line("with zipfile.ZipFile(", path, ") as archive:")
+        page.line("    content = archive.read(archive.namelist()[0])")
+        page.line(f"with io.TextIOWrapper(io.BytesIO(content), {text}) as file:")
+    else:
+        opened, mode = (_UNPACKED[ending], '"rt", ') if ending in _UNPACKED else ("open", "")
+        page.line(f"with {opened}(", path, f", {mode}{text}) as file:")
     if layout.skipped:
         page.line(f"    for _ in range({layout.skipped}):  # lines before the header")
         page.line("        next(file)")

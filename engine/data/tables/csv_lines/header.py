@@ -22,25 +22,20 @@ from engine.data.tables.csv_lines.no_rows import (
     rows_below_header,
     sign_of,
 )
+from engine.data.tables.csv_lines.spaced import FEWEST_ROWS, LINE, SNIFFED_ROWS, SPACES, Rows, rows_of_spaces
 from engine.language import tr
 
 _SNIFFED = 200_000
-_SNIFFED_ROWS = 200
 _SIMILAR = 0.6
 _NEARLY = 0.95
-SPACES = r"\s+"
-"""The separator of columns that are set apart by any number of spaces."""
 _RARE_SEPARATORS = ("^", "~", "\x01", "\x1f")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _DECIMAL = re.compile(r"[-+]?\d*[.,]\d+(?:[eE][-+]?\d+)?")
 _COMMA_PROOF = re.compile(r"[-+]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 _POINT_PROOF = re.compile(r"[-+]?\d+\.\d+")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?")
-_FEWEST_ROWS = 3
 _FOREIGN = re.compile(
     r"(?i)\s*(?:<!doctype|<html|<table|<\?xml)|\s*[\[{]\s*(?:[\[{]\s*)?\"[^\"\n]*\"\s*:|(?:%[^\n]*\n|\s)*@relation\b"
 )
-_Rows = list[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +52,8 @@ class CsvHeader:
         numbered: whether its rows begin with numbers.
         below: how many rows below the header say more about the columns, and are no examples.
         headless: whether the file has no header, and its columns have made names.
+        shifted: whether its header lacks the name of the first column, as R writes it; it counts as above the
+            table, which is `headless` then.
     """
 
     characters: int
@@ -68,6 +65,7 @@ class CsvHeader:
     numbered: bool = False
     below: int = 0
     headless: bool = False
+    shifted: bool = False
 
 
 def names_of(count: int) -> list[str]:
@@ -95,6 +93,8 @@ def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
     if line == 0:
         header, body = names_of(width), [header, *body]
     first = next((row for row in body if any(row)), [])
+    if line != 0 and _lacks_first_name(header, body):
+        return _with_first_name(sniffed, rows[at:], separator)
     more = len(first) - len(header)
     if more > 0 and any(first[len(header) :]):
         raise DataError(
@@ -116,15 +116,11 @@ def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
         )
     numbered = begins_with_numbers(body)
     body = [row for row in body if not is_comment(row, width, numbered=numbered)]
-    values = [value for row in body for value in row]
-    commas = any(_COMMA_PROOF.fullmatch(value) for value in values)
-    points = any(_POINT_PROOF.fullmatch(value) for value in values)
-    decimal = "," if separator != "," and commas and not points else "."
     return CsvHeader(
-        characters=sum(len(one[0]) for one in islice(_LINE.finditer(sniffed), start - 1)),
+        characters=sum(len(one[0]) for one in islice(LINE.finditer(sniffed), start - 1)),
         lines=start - 1,
         separator=separator,
-        decimal=decimal,
+        decimal=_decimal(body, separator),
         names=tuple(header),
         trailing=more > 0,
         numbered=numbered,
@@ -133,10 +129,18 @@ def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
     )
 
 
-def _cut(text: str, name: str) -> tuple[str, int, _Rows]:
+def _decimal(body: list[list[str]], separator: str) -> str:
+    """Return the sign with which pandas reads the numbers of rows."""
+    values = [value for row in body for value in row]
+    commas = any(_COMMA_PROOF.fullmatch(value) for value in values)
+    points = any(_POINT_PROOF.fullmatch(value) for value in values)
+    return "," if separator != "," and commas and not points else "."
+
+
+def _cut(text: str, name: str) -> tuple[str, int, Rows]:
     """Return the separator, the number of cells of most rows, and the rows. Raises DataError."""
     marked = _SEPARATOR_LINE.match(text)
-    best: tuple[int, int, str, _Rows] | None = None
+    best: tuple[int, int, str, Rows] | None = None
     for separator in (marked[1],) if marked and marked[1] in SEPARATORS else (*SEPARATORS, *_RARE_SEPARATORS):
         if separator in _RARE_SEPARATORS and (best is None or best[0]):
             continue
@@ -157,29 +161,53 @@ def _cut(text: str, name: str) -> tuple[str, int, _Rows]:
         )
     if best is None:
         raise DataError(tr("{name} is empty; choose a CSV file with a header line and rows.", name=name))
-    spaced = _rows_of_spaces(text) if not best[0] else []
+    spaced = rows_of_spaces(text) if not best[0] else []
     if spaced:
         return SPACES, len(spaced[-1][1]), spaced
     return best[2], best[1], best[3]
 
 
-def _rows_of_spaces(text: str) -> _Rows:
-    """Return the rows of columns that are set apart by spaces; [] where they are not.
+def _lacks_first_name(header: list[str], body: list[list[str]]) -> bool:
+    """Return whether each row has one value more than the header has names, the first of them its own.
 
-    Nearly all rows have as many words, and numbers stand among them: a column of sentences has neither.
+    So R writes the names of rows, each of which occurs once.
     """
-    found = [(at, one[0].split()) for at, one in enumerate(_LINE.finditer(text), start=1) if one[0].strip()]
-    rows = [one for one in found if not sign_of(one[1][0])][: _SNIFFED_ROWS + 1]
-    widths = Counter(len(row) for _, row in rows[:-1])  # the last line may be cut
-    if len(rows) < _FEWEST_ROWS or not widths:
-        return []
-    width, count = widths.most_common(1)[0]
-    numbers = sum(is_number(cell) for _, row in rows[1:] for cell in row)
-    even = width > 1 and count >= _NEARLY * len(rows[:-1]) and len(rows[0][1]) == width
-    return [one for one in rows if len(one[1]) == width] if even and numbers >= len(rows) - 1 else []
+    rows = [row for row in body if any(row)]
+    if len(rows) < FEWEST_ROWS or not header or not all(header) or any(map(_is_number, header)):
+        return False
+    whole = rows[:-1]  # the last may be cut
+    firsts = [row[0] for row in whole]
+    return (
+        all(len(row) == len(header) + 1 for row in whole)
+        and all(row[-1] for row in whole)
+        and len(set(firsts)) == len(firsts)
+    )
 
 
-def _without_comments(rows: _Rows, width: int) -> _Rows:
+def _with_first_name(text: str, rows: Rows, separator: str) -> CsvHeader:
+    """Return where the table begins below a header that lacks the first name.
+
+    Args:
+        text: the beginning of the file.
+        rows: the header, and all below it.
+        separator: of the cells.
+    """
+    header, *body = [row for _, row in rows]
+    lines = rows[1][0] - 1
+    return CsvHeader(
+        characters=sum(len(one[0]) for one in islice(LINE.finditer(text), lines)),
+        lines=lines,
+        separator=separator,
+        decimal=_decimal(body, separator),
+        names=("Unnamed: 0", *header),
+        trailing=False,
+        numbered=begins_with_numbers(body),
+        headless=True,
+        shifted=True,
+    )
+
+
+def _without_comments(rows: Rows, width: int) -> Rows:
     """Return the rows without comments above the table; a header that begins as a comment stays."""
     count = next((at for at, (_, row) in enumerate(rows) if not sign_of(row[0])), 0)
     if not count:
@@ -248,7 +276,7 @@ def _rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
             if row:
                 rows.append((begins, [value.strip() for value in row]))
             begins = reader.line_num + 1
-            if len(rows) > _SNIFFED_ROWS:
+            if len(rows) > SNIFFED_ROWS:
                 break
     except csv.Error:
         return rows

@@ -135,7 +135,14 @@ def _edges(
     if table.empty or not len(table.columns):
         raise DataError(tr("{name} has a header line but no rows.", name=name))
     above = [tr("The header is in line {line}.", line=header.lines + 1)] if header.lines else []
-    if header.headless:
+    if header.shifted:
+        above = [
+            tr(
+                "The header has no name for the first column, as R writes it; it is called {name}.",
+                name=header.names[0],
+            )
+        ]
+    elif header.headless:
         above = [tr("The file has no header; its columns are numbered.")]
     return table, left_out, (*above, *names, *notes)
 

@@ -37,7 +37,7 @@ _NUMBER = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[{_MINUS}+]?)\s*(?P<money>{_MONEY})?\s*(?P<inner>[{_MINUS}+]?)\s*"
     r"(?P<body>\d[\d.,'\u2019\u00a0\u202f ]*|[.,]\d+)(?P<power>[eE][-+]?\d+)?"
     r"(?P<scale>[KkMB천만억](?![^\W\d_]))?\s*"
-    rf"(?P<unit>[%‰]|{_MONEY}|°\s?[CFK]?|(?:{_LETTER}|{_SYMBOL}){{1,8}}{_POWER}"
+    rf"(?P<unit>[%‰]|{_MONEY}|(?i:[cd]r)\.?(?!{_LETTER})|°\s?[CFK]?|(?:{_LETTER}|{_SYMBOL}){{1,8}}{_POWER}"
     rf"(?:[/·](?:{_LETTER}|{_SYMBOL}){{1,4}}{_POWER}){{0,2}})?"
     rf"\s*(?P<close>\))?(?P<trailing>[{_MINUS}])?"
 )
@@ -58,6 +58,8 @@ PATTERNS = {
     "money": _MONEY,
 }
 """The regular expressions by which one cell is read, for who does so elsewhere (`engine.export.folder`)."""
+DEBITS = (r"(?i)^(.*\d)\s*dr\.?$", r"-\1")
+"""The replacement that makes amounts on the debit side of an account negative."""
 _TRUTH = {"true": "1", "false": "0"}
 _MOSTLY = 0.5
 _SAMPLE = 200
@@ -125,7 +127,7 @@ def number_notation(
     unit, other = _unit_of(matches)
     if other is None:
         return None
-    return _of_bodies(matches, unit=unit, odd=odd or other, decimal=decimal)
+    return _of_bodies(matches, unit=unit, odd=odd or other or _odd_side(matches), decimal=decimal)
 
 
 def _may_hold_numbers(texts: Sequence[str]) -> bool:
@@ -138,9 +140,31 @@ def _may_hold_numbers(texts: Sequence[str]) -> bool:
     return 5 * found >= len(sample)
 
 
+def _side_of(found: re.Match[str]) -> str:
+    """Return "cr" or "dr" where an amount says on which side of an account it stands; else ""."""
+    unit = (found["unit"] or "").casefold().rstrip(".")
+    return unit if unit in ("cr", "dr") else ""
+
+
+def _odd_side(matches: list[re.Match[str]]) -> str:
+    """Return an amount whose sign its side does not say: beside others without a side, CR may mean either."""
+    sides = Counter(map(_side_of, matches))
+    minus = (
+        found for found in matches if _side_of(found) and (found["sign"] or found["inner"] or found["open"])
+    )
+    if sides["cr"] and sides[""] and not sides["dr"]:
+        return next(found.string for found in matches if _side_of(found))
+    return next((found.string for found in minus), "")
+
+
+def _measure_of(found: re.Match[str]) -> str:
+    """Return the unit or currency of a number; "" for none."""
+    return (found["unit"] if found["unit"] and not _side_of(found) else found["money"]) or ""
+
+
 def _unit_of(matches: list[re.Match[str]]) -> tuple[str, str | None]:
     """Return the unit of the numbers, and a text with another one: "" for none, None where all differ."""
-    counts = Counter(found["unit"] or found["money"] or "" for found in matches)
+    counts = Counter(map(_measure_of, matches))
     units = [unit for unit, _ in counts.most_common() if unit]
     if not units:
         return "", ""
@@ -148,7 +172,7 @@ def _unit_of(matches: list[re.Match[str]]) -> tuple[str, str | None]:
         return units[0], ""
     if counts[units[0]] <= _MOSTLY * len(matches) and len(units) > 1:
         return "", None
-    other = next(found for found in matches if (found["unit"] or found["money"] or "") != units[0])
+    other = next(found for found in matches if _measure_of(found) != units[0])
     return units[0], other.string
 
 
@@ -196,15 +220,15 @@ def _is_money(unit: str | None) -> bool:
 def _replacements(matches: list[re.Match[str]], decimal: DecimalSign) -> tuple[tuple[str, str], ...]:
     """Return only what the column needs."""
     put: list[tuple[str, str]] = []
-    if any(found["open"] for found in matches):
-        put.append((r"^\((.*)\)$", r"-\1"))
+    put += [(r"^\((.*)\)$", r"-\1")] if any(found["open"] for found in matches) else []
     if any(found["trailing"] for found in matches):
         put.append((rf"^(.*[^\s{_MINUS}])\s*[{_MINUS}]$", r"-\1"))
     if any(set(_OTHER_MINUS) & {found["sign"], found["inner"]} for found in matches):
         put.append((f"[{_OTHER_MINUS}]", "-"))
     if money := {found["money"] for found in matches if found["money"]}:
         put.append((rf"^([-+]?)\s*{re.escape(money.pop())}\s*", r"\1"))
-    if units := {found["unit"] for found in matches if found["unit"]}:
+    put += [DEBITS, (r"(?i)\s*cr\.?$", "")] if any(map(_side_of, matches)) else []
+    if units := {found["unit"] for found in matches if found["unit"] and not _side_of(found)}:
         put.append((rf"\s*{re.escape(units.pop())}$", ""))
     put += [(rf"(\d){scale}$", rf"\g<1>{power}") for scale, power in SCALES.items() if _has(matches, scale)]
     if any(re.search(r"[-+]\s", found[0]) for found in matches):

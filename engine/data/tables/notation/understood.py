@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.data.problems import DataQuestionError
 from engine.data.tables.notation.joined_times import PARTS
-from engine.data.tables.notation.number_notation import DecimalSign, NumberNotation, number_notation
+from engine.data.tables.notation.number_notation import DEBITS, DecimalSign, NumberNotation, number_notation
 from engine.data.tables.notation.number_times import NumberTime, are_months, is_time_name, number_time
 from engine.data.tables.notation.signs import code_in, is_usual_sign, signs_for
 from engine.data.tables.notation.texts import FIRST_ROW, Texts, row_of, texts_of
@@ -234,12 +234,15 @@ def _number_notes(numbers: Mapping[str, NumberNotation]) -> list[str]:
         for name, notation in numbers.items()
         if notation.decimal == "point" and (",", "") in notation.replacements
     ]
+    debits = [name for name, notation in numbers.items() if DEBITS in notation.replacements]
     units = {name: notation.unit for name, notation in numbers.items() if notation.unit}
     notes: list[str] = []
     if commas:
         notes.append(tr("The comma is the decimal sign in {names}.", names=_names(commas)))
     if groups:
         notes.append(tr("The comma separates thousands in {names}.", names=_names(groups)))
+    if debits:
+        notes.append(tr("Amounts of {names} that are marked DR are read as negative.", names=_names(debits)))
     notes += [
         tr("The numbers of {name} are read without {unit}.", name=name, unit=unit)
         for name, unit in list(units.items())[:_SHOWN]

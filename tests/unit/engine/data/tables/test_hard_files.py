@@ -90,6 +90,22 @@ def same(read, written):
 
 
 TABLES: dict[str, tuple[str, dict[str, Any]]] = {
+    "names of rows as R writes them": (
+        'v,w,"y"\n' + "".join(f'"{n + 1}",{row}\n' for n, row in enumerate(PLAIN)),
+        EXPECTED | {"Unnamed: 0": [*range(1, ROWS + 1)]},
+    ),
+    "names of rows between spaces": (
+        '"v" "w" "y"\n' + "".join(f'"Mazda RX {n}" {row}\n'.replace(",", " ") for n, row in enumerate(PLAIN)),
+        EXPECTED | {"Unnamed: 0": [f"Mazda RX {n}" for n in range(ROWS)]},
+    ),
+    "debits and credits": (
+        of("n", [f"{amount:.2f} {'CR' if n % 3 else 'DR'}" for n, amount in enumerate(AMOUNTS)]),
+        {"n": [amount if n % 3 else -amount for n, amount in enumerate(AMOUNTS)], "v": VALUES},
+    ),
+    "debits beside amounts without a side": (
+        of("n", [f'"₹{amount:,.2f}{"" if n % 3 else " Dr."}"' for n, amount in enumerate(AMOUNTS)]),
+        {"n": [amount if n % 3 else -amount for n, amount in enumerate(AMOUNTS)], "v": VALUES},
+    ),
     "comments above": (with_lines(above=["# of a logger, north, 3", "# x"]), EXPECTED),
     "a comment of as many cells": (with_lines(at=9, lines=["# a, b, c"]), EXPECTED),
     "a longer comment": (with_lines(at=9, lines=["# off for 2 h, 3 h, 4 h, sorry"]), EXPECTED),
@@ -228,6 +244,12 @@ SERIES: dict[str, tuple[str, str, list[datetime]]] = {
     ),
 }
 ASKED: dict[str, tuple[str, type, str, str]] = {
+    "credits beside amounts without a side": (
+        of("n", [f"{100 + number}.50{'' if number % 3 else ' CR'}" for number in range(ROWS)]),
+        TableData,
+        "n",
+        "data.columns",
+    ),
     "points that may separate thousands": (
         "n;y\n" + "".join(f"{1 + number}.{100 + number};{label}\n" for number, label in enumerate(LABELS)),
         TableData,

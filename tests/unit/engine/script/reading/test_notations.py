@@ -1,5 +1,8 @@
 """A script reads weeks, the hour 24, comments and units as the program does, for files that say them so."""
 
+import gzip
+import zipfile
+
 import pytest
 
 from engine.settings.data.kinds import SeriesData, TableData, TextData
@@ -19,6 +22,9 @@ TIMES = [
     "six digits",
 ]
 CELLS = [
+    "names of rows as R writes them",
+    "names of rows between spaces",
+    "debits and credits",
     "a longer comment",
     "units",
     "columns of fixed width",
@@ -47,6 +53,20 @@ def test_encodings(same, tmp_path, encoding):
         text = f"{words[number % 2]} {number % 3} {words[0]}"
         (folder / f"{number}.txt").write_bytes(text.encode("utf-8" if number > 17 else encoding))
     same(TextData(path="texts", encoding=encoding))
+
+
+@pytest.mark.parametrize("ending", [".gz", ".zip"])
+def test_compressed(same, tmp_path, ending):
+    texts = "text,y\n" + "one good thing,a\nno bad thing,b\n" * 9
+    for name, text in (("table", TABLES["units"][0]), ("texts", texts)):
+        path = tmp_path / f"{name}.csv{ending}"
+        if ending == ".zip":
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.writestr("d.csv", text)
+        else:
+            path.write_bytes(gzip.compress(text.encode()))
+    same(TableData(path=f"table.csv{ending}", target="y"))
+    same(TextData(path=f"texts.csv{ending}"))
 
 
 @pytest.mark.parametrize("name", CELLS)
