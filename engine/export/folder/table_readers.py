@@ -159,7 +159,12 @@ def number_of(text, decimal, unit):
         elif decimal or "," in body:
             sign = decimal
     marks = [mark for mark in found.group("open", "sign", "inner", "trailing") if mark]
-    if not sign or len(marks) > 1 or (found["unit"] or found["money"] or unit) != unit:
+    side = (found["unit"] or "").casefold().rstrip(".")  # of an account
+    if side in ("cr", "dr"):
+        measure, marks = found["money"] or unit, [*marks, "+" if side == "cr" else "-"]
+    else:
+        measure = found["unit"] or found["money"] or unit
+    if not sign or len(marks) > 1 or measure != unit:
         return np.nan
     body = body.replace(*((",", "") if sign == "point" else (".", ""))).replace(",", ".")
     with suppress(ValueError):

@@ -5,6 +5,7 @@ import runpy
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from engine.data.problems import DataQuestionError
@@ -196,7 +197,25 @@ def test_the_examples_that_go_along_stand_as_in_the_file(sales, tmp_path):
 
 HARD = (
     *("1.234", "1,234", "1.234,5", "1,234.5", "12.5", "12,5", "3.0", "1.234.567", "1 234,5", "1'234,5"),
-    *("(3)", "-3", "3-", "+-3", "1e3", "0,125", ",5", "€12", "12 %", "003", "true", "inf", "31.01.2024", "x"),
+    *(
+        "(3)",
+        "-3",
+        "3-",
+        "+-3",
+        "1e3",
+        "0,125",
+        ",5",
+        "€12",
+        "12 %",
+        "003",
+        "true",
+        "inf",
+        "31.01.2024",
+        "x",
+        "3 DR",
+        "3Cr.",
+        "-3 DR",
+    ),
 )
 
 
@@ -228,6 +247,32 @@ def test_hard_numbers_are_read_as_predict_reads_them_or_refused(name, tmp_path):
         assert found[0] == part.x[column.input][0, 0] or column.categories, text
         read += 1
     assert read > len(HARD) // 2
+
+
+def test_dates_of_two_digits_and_weeks_and_sides_of_accounts(tmp_path):
+    days = pd.date_range("1950-04-01", periods=30, freq="2YS-APR") + pd.Timedelta(days=23)
+    rows = [
+        f"{day:%d/%m/%y},{day:%y%m%d},{int(f'{day:%y%m%d}')},{202401 + number},"
+        f"{7 * number} {'DR' if number % 3 else 'CR'},{number}"
+        for number, day in enumerate(days)
+    ]
+    path = tmp_path / "new.csv"
+    path.write_text("born,birth_date,death_date,week,amount,y\n" + "\n".join(rows))
+    project = project_of(
+        {"data": {"kind": "table", "path": str(path), "target": "y", "columns": {"week": "date"}}}
+    )
+    dataset, made = reader(tmp_path, project)
+    form = examples_of(project.data, dataset)
+    assert isinstance(form, Rows)
+    assert isinstance(project.data, TableData)
+    (part,) = RowReader(form, project.data).files([path])
+    assert part.x is not None
+    found = made["read"](path)
+    for column in form.columns:
+        np.testing.assert_array_equal(found[column.name], part.x[column.input][:, 0], err_msg=column.name)
+        values = dataset.rows.values[column.name].astype("float32")
+        np.testing.assert_array_equal(found[column.name], values, err_msg=column.name)
+    assert [column.kind for column in form.columns] == [*["date"] * 4, "number"]
 
 
 CASES = Path(__file__).parents[3] / "cases"
