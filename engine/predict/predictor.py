@@ -63,6 +63,7 @@ class Predictor:
         self._by_name = loaded.whole is not loaded.trained
         self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=self._model)
         self.odd = ""
+        self._traced = False
         watches = any(_watches(callback) for callback in callbacks)
         # nobody sees the batches where no callback looks at them, and large ones are faster
         self._size = min(run.project.fit.batch_size or _USUAL, BATCH) if watches else BATCH
@@ -137,7 +138,28 @@ class Predictor:
         return Answered(found, part.refused, part.remarks)
 
     def _outputs(self, batch: dict[str, Any]) -> Any:
-        return self._model.predict_on_batch(batch if self._by_name else next(iter(batch.values())))
+        x = batch if self._by_name else next(iter(batch.values()))
+        if not self._traced:
+            self._traced = True
+            _trace(self._model, x)
+        return self._model.predict_on_batch(x)
+
+
+def _trace(model: Any, x: Any) -> None:
+    """Make the graph for batches of any size, as Keras does for a data set.
+
+    `predict_on_batch` makes one for the size of the first batch and another one for other sizes, and with a
+    thousand inputs each takes ten seconds.
+    """
+    import keras
+    import tensorflow as tf
+
+    model.make_predict_function()
+    if isinstance(model.predict_function, tf.types.experimental.GenericFunction):
+        specs = keras.tree.map_structure(
+            lambda values: tf.TensorSpec((None, *values.shape[1:]), tf.as_dtype(values.dtype)), x
+        )
+        model.predict_function.get_concrete_function([(specs,)])
 
 
 def _watches(callback: Any) -> bool:

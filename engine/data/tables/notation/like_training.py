@@ -7,6 +7,7 @@ as times. A cell that is not understood so is reported by its place, and the oth
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ _ONE = np.ones(1, np.int64)
 _LARGEST = float(np.finfo(np.float32).max)
 _PLAIN = re.compile(r"[-+]?(?:(?!0[0-9])[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 """What Python reads as `_number` does, but for `GROUPED` beside a decimal comma: most cells, at no cost."""
+
+_ISO = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
+"""A time that has one reading, and that NumPy reads at no cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,7 @@ def number_cells(column: pd.Series, rules: ColumnRules) -> tuple[NDArray[np.floa
         values = column.to_numpy(np.float64)
         return _finite(values), np.zeros(len(values), np.bool_)
     texts = texts_of(column, rules.signs)
-    over_all = number_notation(texts.values, texts.counts, decimal=None)
-    decimal = (over_all and over_all.proof) or rules.decimal
+    decimal = _proof(texts) or rules.decimal
     found = np.array([_number(text, decimal) for text in texts.values], np.float64)
     return _finite(texts.spread(found, np.nan)), _odd(texts, np.isnan(found))
 
@@ -81,11 +84,9 @@ def proved_sign(table: pd.DataFrame, *, rows: int) -> DecimalSign | None:
     found: set[DecimalSign] = set()
     for name in table.columns:
         column = table[name].iloc[:rows]
-        if column.dtype.kind not in "biufM":
-            texts = texts_of(column, frozenset())
-            notation = number_notation(texts.values, texts.counts, decimal=None)
-            if notation is not None and notation.proof is not None:
-                found.add(notation.proof)
+        proof = None if column.dtype.kind in "biufM" else _proof(texts_of(column, frozenset()))
+        if proof is not None:
+            found.add(proof)
     return found.pop() if len(found) == 1 else None
 
 
@@ -113,6 +114,15 @@ def time_cells(column: pd.Series, rules: ColumnRules) -> tuple[NDArray[np.dateti
     return texts.spread(found, "NaT"), _odd(texts, np.isnat(found))
 
 
+def _proof(texts: Texts) -> DecimalSign | None:
+    """Return the decimal sign that the cells of a column prove; None where they prove none."""
+    values = [text for text in texts.values if not is_usual_sign(text)]
+    if all(map(_PLAIN.fullmatch, values)):
+        return "point" if any("." in text and not GROUPED.fullmatch(text) for text in values) else None
+    notation = number_notation(texts.values, texts.counts, decimal=None)
+    return None if notation is None else notation.proof
+
+
 def _odd(texts: Texts, gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
     wrong = [lost and not is_usual_sign(text) for text, lost in zip(texts.values, gone.tolist(), strict=True)]
     return texts.spread(np.array(wrong, np.bool_), False)
@@ -130,6 +140,9 @@ def _number(text: str, decimal: DecimalSign | None) -> float:
 
 
 def _time(text: str, rules: ColumnRules) -> np.datetime64:
+    if _ISO.fullmatch(text):
+        with contextlib.suppress(ValueError):  # there is no such day or hour
+            return np.datetime64(text, "us")
     found: list[tuple[TimeNotation, NDArray[np.datetime64]]] = []
     if not is_usual_sign(text):
         found = time_notations([text], order=rules.order, first_year=rules.first_year)

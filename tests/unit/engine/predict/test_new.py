@@ -10,7 +10,12 @@ import pytest
 
 from engine.data.reading.context import LoadCancelled, Reading
 from engine.data.tables.notation import like_training
-from engine.data.tables.notation.like_training import ColumnRules, number_cells
+from engine.data.tables.notation.like_training import (
+    ColumnRules,
+    number_cells,
+    proved_sign,
+    time_cells,
+)
 from engine.predict.new.arrays import ArrayReader
 from engine.predict.new.columns import RowReader
 from engine.predict.new.files import read_given
@@ -147,11 +152,30 @@ PLAIN = ("7", "-0.5", "+.25", "3.", "1.618", "12.345", "0.618", "1e-5", "-2.5E+3
 
 @pytest.mark.parametrize("decimal", [None, "point", "comma"])
 def test_plain_numbers_are_read_at_once_as_the_notation_reads_them(decimal, monkeypatch):
-    rules, column = ColumnRules(decimal), pd.Series([*PLAIN, "007", "1.234.567", "1,5"], dtype="string")
-    at_once, _ = number_cells(column, rules)
+    grouped = [text for text in PLAIN if text in ("7", "1.618", "12.345", "123456")]
+    columns = [
+        pd.Series(texts, dtype="string")
+        for texts in (PLAIN, [*PLAIN, "n/a"], grouped, [*PLAIN, "007", "1.234.567", "1,5"])
+    ]
+    at_once = [number_cells(column, ColumnRules(decimal))[0] for column in columns]
+    proved = [proved_sign(column.to_frame(), rows=99) for column in columns]
+    assert proved[:3] == ["point", "point", None]
     monkeypatch.setattr(like_training, "_PLAIN", re.compile("(?!)"))
-    slowly, _ = number_cells(column, rules)
+    slowly = [number_cells(column, ColumnRules(decimal))[0] for column in columns]
+    for found, wanted in zip(at_once, slowly, strict=True):
+        assert np.array_equal(found, wanted, equal_nan=True)
+    assert proved == [proved_sign(column.to_frame(), rows=99) for column in columns]
+
+
+@pytest.mark.parametrize("order", [None, "dmy", "mdy"])
+def test_plain_times_are_read_at_once_as_the_notation_reads_them(order, monkeypatch):
+    texts = ["2024-03-04", "2024-02-30", "1969-12-31 23:59", "2024-03-04T05:06:07", "2024-03-04 24:00", "n/a"]
+    column, rules = pd.Series(texts, dtype="string"), ColumnRules(order=order)
+    at_once, odd = time_cells(column, rules)
+    monkeypatch.setattr(like_training, "_ISO", re.compile("(?!)"))
+    slowly, as_odd = time_cells(column, rules)
     assert np.array_equal(at_once, slowly, equal_nan=True)
+    assert odd.tolist() == as_odd.tolist()
 
 
 def test_a_total_below_a_table_is_no_input(tmp_path):
