@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from engine.evaluate.measures.by_step import StepErrors, errors_by_step
 from engine.evaluate.measures.confusion import Confusion, confusion
 from engine.evaluate.measures.intervals import Measured
-from engine.evaluate.measures.ranking import roc_area
 from engine.evaluate.measures.regression import Regression, regression
+from engine.evaluate.measures.roc_area import roc_area
 from engine.evaluate.predictions import Predictions
 
 BY_STEP = ("last_value", "season", "linear_ar")

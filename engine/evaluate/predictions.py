@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from engine.data.dataset import TaskName
 from engine.evaluate.result_words import unit_in
 from engine.language import tr
-from engine.predict.signature.form import HALF
+from engine.predict.signature.schema import HALF
 
 PartName = Literal["validation", "test", "train", "other"]
 PARTS: tuple[PartName, ...] = get_args(PartName)

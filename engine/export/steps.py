@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.export.array_files import read_arrays, write_arrays
 from engine.export.convert.converters import CALIBRATION, ConversionAsked, convert
-from engine.export.convert.frozen import freeze
+from engine.export.convert.frozen_graph import freeze
 from engine.export.convert.int8 import LEVELS, Level
 from engine.export.convert.keras_files import WRITERS
 from engine.export.convert.network import (

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.data.problems import LeftOut
 from engine.language import tr
-from engine.predict.signature.form import HALF, Outputs
+from engine.predict.signature.schema import HALF, Outputs
 
 _LITTLE = 1e-3
 

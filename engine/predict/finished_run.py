@@ -23,8 +23,8 @@ from engine.predict.known_data import KnownData, known_data
 from engine.predict.loaded_model import LoadedModel, load_model
 from engine.predict.signature.as_training import training_like
 from engine.predict.signature.file import read_signature, with_threshold, write_signature
-from engine.predict.signature.form import Signature
 from engine.predict.signature.of_run import signature_of
+from engine.predict.signature.schema import Signature
 from engine.problems import RunError
 from engine.record.run_folder import RunFolder
 from engine.settings.augmentation import mixes_labels

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.predict.signature.examples import Arrays, Column, NumberedTexts, Pictures, Rows, Texts
-from engine.predict.signature.form import Signature
+from engine.predict.signature.schema import Signature
 
 Takes = Literal["picture", "row", "text", "file"]
 

@@ -15,7 +15,7 @@ from engine.settings.model import CodeModel
 
 if TYPE_CHECKING:
     from engine.predict.finished_run import FinishedRun
-    from engine.predict.signature.form import Outputs
+    from engine.predict.signature.schema import Outputs
 
 
 def python_lines(run: FinishedRun, *, model: str | None = None, example: str | None = None) -> str:

@@ -14,7 +14,7 @@ from engine.problems import RunError
 from engine.record.events import Sink
 from engine.record.ledger.safe_files import refuse_links
 from engine.record.missing_files import RunFiles
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.run_folder import RunFolder
 from engine.run.best_so_far import BestSoFar
 from engine.run.control import Control

@@ -36,7 +36,7 @@ from engine.record.holder import Program
 from engine.record.lock import FolderBusyError, is_locked
 from engine.record.missing_files import gone, with_missing
 from engine.record.outcome import RunOutcome
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.run_folder import RunFolder
 from engine.run.best_so_far import BestSoFar
 from engine.run.control import Control

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from engine.evaluate.measures.by_step import StepErrors
     from engine.evaluate.measures.calibration import Calibration
     from engine.evaluate.measures.confusion import Confusion
-    from engine.evaluate.measures.curves import Curve
     from engine.evaluate.measures.regression import Regression
+    from engine.evaluate.measures.roc_curves import Curve
     from engine.export.evidence import Evidence
     from engine.export.possible import Offered
     from engine.predict.input_form import Field

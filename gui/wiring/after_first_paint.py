@@ -32,8 +32,8 @@ def make_other_pages(data_page: DataPage, first: FirstParts) -> Generator[int, N
     from gui.pages.fit_page import FitPage, fit_forms
     from gui.pages.model_page import ModelPage
     from gui.pages.pages import Pages
+    from gui.pages.results.model_tabs import ExportTab, TryTab
     from gui.pages.results.results_page import ResultsPage
-    from gui.pages.results.take_sheet import TakeSheet, TrySheet
     from gui.pages.train_page import TrainPage
     from gui.views.forecast.forecast_view import ForecastView
     from gui.views.plots.plot_stack import PlotStack, make_plots
@@ -60,9 +60,9 @@ def make_other_pages(data_page: DataPage, first: FirstParts) -> Generator[int, N
     yield 0
     train = TrainPage(curves=curves, forecast=forecast, compare=compare, parent=place)
     yield from in_its_place(first.window, train, step=Step.TRAIN)
-    tries = left_unstyled(TrySheet())
+    tries = left_unstyled(TryTab())
     yield 0
-    takes = left_unstyled(TakeSheet())
+    takes = left_unstyled(ExportTab())
     yield 0
     results = ResultsPage(tries=tries, takes=takes, parent=place)
     yield from in_its_place(first.window, results, step=Step.RESULTS)

@@ -18,7 +18,7 @@ from engine.predict.input_form import Field
 from engine.problems import Problem, RunError
 from engine.record.events import BatchesEnded, EpochEnded, EpochStarted, Result, RunEnded, Sink
 from engine.record.outcome import RunOutcome
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
 from engine.settings import Project

@@ -8,8 +8,8 @@ import numpy as np
 
 from engine.data.describe import Example
 from engine.evaluate.measures.confusion import confusion
-from engine.evaluate.measures.curves import precision_recall_curves, roc_curves
 from engine.evaluate.measures.regression import regression
+from engine.evaluate.measures.roc_curves import precision_recall_curves, roc_curves
 from engine.export.evidence import Evidence
 from engine.predict.answers import Answer
 from gui.control.result_data import BaselineResult, ClassResult, NumberResult, ResultData

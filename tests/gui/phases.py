@@ -21,7 +21,7 @@ from engine.record.events import (
     Sink,
 )
 from engine.record.outcome import RunOutcome
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
 from engine.settings import Project

@@ -27,7 +27,7 @@ from engine.record.events import (
     RunEnded,
 )
 from engine.record.outcome import RunOutcome
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.run_folder import RunFolder
 from tests.started import started
 

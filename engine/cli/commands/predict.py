@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from engine.predict.answers import Answer, Answered
     from engine.predict.predictor import Predictor
-    from engine.predict.signature.form import Outputs
+    from engine.predict.signature.schema import Outputs
 
 _MOST_NAMED = 50
 _WIDEST = 48

@@ -62,7 +62,7 @@ def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> 
     Raises:
         DataError: a column is missing, has two roles, or there is nothing to learn from.
     """
-    if file.understood:
+    if file.parsed:
         time = found_time(file, settings)
         time_parts = file.cells[time].joined if time in file.cells else ()
     else:

@@ -79,7 +79,7 @@ def with_joined_time(file: CsvFile, settings: SeriesData) -> CsvFile:
         file: the table.
         settings: what is set.
     """
-    if settings.time or settings.order == "rows" or not file.understood:
+    if settings.time or settings.order == "rows" or not file.parsed:
         return file
     taken = {settings.series, settings.label, *settings.target, *settings.features}
     free = file.table[[name for name in file.table.columns if name not in taken]]

@@ -88,7 +88,7 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
         for name in file.table.columns.astype(str)
     )
     inputs = _inputs(file, settings, facts=facts, targets=targets)
-    if file.understood and len(targets) == 1:
+    if file.parsed and len(targets) == 1:
         found = leaks(file.table, targets[0], inputs=inputs)
         facts = tuple(replace(one, warning=found.get(one.name, "")) for one in facts)
     return Roles(targets, weight, _group(chosen), inputs, facts)
@@ -96,7 +96,7 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
 
 def _reasons(file: CsvFile, targets: tuple[str, ...]) -> Mapping[str, str]:
     """Return why columns are left out unless a person gives them a kind or names them as inputs."""
-    if not file.understood:
+    if not file.parsed:
         return {}
     return dict(identities(file, targets)) | {
         name: tr("it is one time with column {first}", first=cells.joined[0])

@@ -66,7 +66,7 @@ def holds(column: "pd.Series") -> Holds:
 
 
 def is_understood_text(column: "pd.Series") -> bool:
-    """Return whether a column is known to hold text, as `notation.understood` leaves it."""
+    """Return whether a column is known to hold text, as `notation.parse` leaves it."""
     import pandas as pd
 
     return isinstance(column.dtype, pd.StringDtype) and column.dtype.na_value is pd.NA

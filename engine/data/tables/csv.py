@@ -53,7 +53,7 @@ class CsvFile:
         sheet: the one that was read, of an Excel file; else "".
         replaced: whether broken bytes were replaced.
         cells: how the cells of a column are written, by name, where its values were converted.
-        understood: whether columns of text are known to be no numbers or times.
+        parsed: whether columns of text are known to be no numbers or times.
         rows_left_out: rows at the end that are no examples.
         dropped: the names of empty columns of a CSV file that are not in the table.
         no_rows: which rows behind the header of a CSV file are none of the table, from 1.
@@ -72,7 +72,7 @@ class CsvFile:
     sheet: str = ""
     replaced: bool = False
     cells: "Mapping[str, Cells]" = field(default_factory=dict[str, Cells])
-    understood: bool = False
+    parsed: bool = False
     rows_left_out: "tuple[LeftOut, ...]" = ()
     dropped: tuple[str, ...] = ()
     no_rows: tuple[int, ...] = ()
@@ -197,7 +197,7 @@ def _read_written(source: CsvSource, written: Written, *, reading: Reading, as_t
         header.lines,
         replaced=source.errors == "replace",
         cells={} if read.found is None else read.found.cells,
-        understood=read.found is not None,
+        parsed=read.found is not None,
         rows_left_out=read.left_out,
         dropped=read.dropped,
         no_rows=read.no_rows,

@@ -13,9 +13,9 @@ from engine.data.problems import DataQuestionError
 from engine.data.reading.context import Reading, file_digest
 from engine.data.tables.csv import CsvFile, column_names, read_csv
 from engine.data.tables.csv_lines.unpacked import is_packed
-from engine.data.tables.edges import named, without_edges
 from engine.data.tables.excel import ExcelTable, excel_names, read_excel
-from engine.data.tables.notation.understood import understood
+from engine.data.tables.extra_rows import with_unique_names, without_extra_rows
+from engine.data.tables.notation.parse import parse_columns
 from engine.data.tables.notation.written import Cells, Written
 from engine.data.tables.parquet import parquet_columns, read_parquet
 from engine.isolated.errors import IsolatedError
@@ -195,14 +195,14 @@ def _understood(
     import pandas as pd
 
     table.index = pd.RangeIndex(skipped, skipped + len(table))
-    table, names = named(table)
-    table, left_out, edges = without_edges(table)
+    table, names = with_unique_names(table)
+    table, left_out, edges = without_extra_rows(table)
     if table.empty:
         raise DataError(tr("{name} has a header line but no rows.", name=path.name))
     if as_text:
         digest = file_digest(path, reading)
         return CsvFile(path.name, table, digest, skipped=skipped, rows_left_out=left_out, format=more["form"])
-    found = understood(table, written)
+    found = parse_columns(table, written)
     return CsvFile(
         path.name,
         found.table,
@@ -210,7 +210,7 @@ def _understood(
         (*notes, *names, *edges, *found.notes),
         skipped=skipped,
         cells=found.cells,
-        understood=True,
+        parsed=True,
         rows_left_out=left_out,
         format=more["form"],
         sheet=more.get("sheet", ""),

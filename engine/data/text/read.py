@@ -16,8 +16,8 @@ from engine.data.dataset import DataError, LeftOut, RawDataset
 from engine.data.tables.as_read import as_read, read_columns
 from engine.data.tables.columns import Holds, holds, numbers
 from engine.data.tables.csv import FIRST_ROW, CsvFile, read_csv
+from engine.data.tables.notation.parse import parse_columns
 from engine.data.tables.notation.signs import signs_for
-from engine.data.tables.notation.understood import understood
 from engine.data.tables.notation.written import Written
 from engine.data.targets.labels import FEW_TABLE_CLASSES, as_text, targets_of
 from engine.data.text.files import read_folder
@@ -217,7 +217,7 @@ def read_text_table(path: Path, settings: TextData, *, reading: Reading) -> tupl
     text, target = text_columns(file, settings)
     if not written.rules:
         return file, text, target
-    found = understood(file.table[[target]], written)
+    found = parse_columns(file.table[[target]], written)
     texts = file.table[text].mask(file.table[text].isin(signs_for(text, settings.missing_signs)))
     table = file.table.assign(**{text: texts, target: found.table[target]})
     read = replace(file, table=table, notes=(*file.notes, *found.notes), cells=found.cells)

@@ -24,7 +24,7 @@ from engine.evaluate.baselines.ridge import ridge
 from engine.evaluate.evaluation import Comparison, class_measures
 from engine.evaluate.measures.by_step import errors_by_step
 from engine.evaluate.measures.confusion import confusion
-from engine.evaluate.measures.ranking import roc_value
+from engine.evaluate.measures.roc_area import roc_value
 from engine.evaluate.part_data import PartData
 from engine.evaluate.predictions import Predictions
 from engine.optional_packages import has_scikit_learn

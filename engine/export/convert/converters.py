@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.export.array_files import read_arrays
-from engine.export.convert.frozen import read_frozen
+from engine.export.convert.frozen_graph import read_frozen
 from engine.export.quiet import quiet
 from engine.tensorflow_import import import_keras
 

@@ -15,7 +15,7 @@ from engine.data.reading.limits import Limits
 from engine.data.series.columns import read_series_file
 from engine.data.tables.column_kinds import TEXT_KINDS
 from engine.data.tables.csv import CsvFile, read_csv
-from engine.data.tables.edges import TOTALS
+from engine.data.tables.extra_rows import TOTALS
 from engine.data.tables.file import read_table_file
 from engine.data.tables.notation.joined_times import PARTS
 from engine.data.tables.notation.number_notation import PATTERNS, SCALES, DecimalSign, NumberNotation

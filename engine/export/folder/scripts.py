@@ -12,7 +12,7 @@ from engine.predict.signature.examples import Rows
 
 if TYPE_CHECKING:
     from engine.export.formats import Format
-    from engine.predict.signature.form import Signature
+    from engine.predict.signature.schema import Signature
 
 PREPROCESS = "preprocess.py"
 PREDICT = "predict.py"

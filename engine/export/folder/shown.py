@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from engine.data.tables.notation.number_notation import DecimalSign
     from engine.export.folder.reading import TableAsRead
     from engine.export.proof.examples import Examples
-    from engine.predict.signature.form import Signature
+    from engine.predict.signature.schema import Signature
 
 MOST = 10
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from engine.export.proof.compare import Truth
     from engine.export.proof.examples import Examples
-    from engine.predict.signature.examples import Examples as Form
-    from engine.predict.signature.form import Signature
+    from engine.predict.signature.examples import Examples as SignatureExamples
+    from engine.predict.signature.schema import Signature
 
     Slices = Iterator[tuple[str, NDArray[np.bool_]]]
 
@@ -125,7 +125,7 @@ def _slices(signature: Signature, examples: Examples, truth: Truth) -> Slices:
             yield from _parts(tr("the last {name}", name=name), last[:, place])
 
 
-def _picture(form: Form) -> Pictures | None:
+def _picture(form: SignatureExamples) -> Pictures | None:
     return form if isinstance(form, Pictures) else form.pictures if isinstance(form, Arrays) else None
 
 

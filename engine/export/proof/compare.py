@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.language import tr
-from engine.predict.signature.form import HALF
+from engine.predict.signature.schema import HALF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.export.formats import Format
-    from engine.predict.signature.form import Outputs
+    from engine.predict.signature.schema import Outputs
 
 _NEAR = 0.1  # of the spread of the run's answers: numbers this near are the same answer
 _NAMED = 20

@@ -24,7 +24,7 @@ from engine.tensorflow_import import import_keras
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from engine.predict.signature.form import Outputs
+    from engine.predict.signature.schema import Outputs
 
 WANTED = "wanted.npz"
 """What the run's model answers for the calibration examples: one array, (n, m)."""

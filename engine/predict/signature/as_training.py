@@ -28,7 +28,7 @@ from engine.predict.signature.examples import Arrays, Column, Pictures, Rows, Se
 from engine.settings.data.kinds import TableData
 
 if TYPE_CHECKING:
-    from engine.predict.signature.form import Signature
+    from engine.predict.signature.schema import Signature
     from engine.settings.data.kinds import DataSection
 
 _WRITTEN = {name: name for name in ("decimal", "date_order", "first_year")}

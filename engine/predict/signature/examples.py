@@ -19,13 +19,13 @@ WHITE_OF_16 = 65_535.0
 """The value of white in a picture of 16 bits."""
 
 
-class Form(BaseModel):
+class SchemaModel(BaseModel):
     """Base class of the parts of a signature: frozen; what a later version has added is ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", protected_namespaces=())
 
 
-class Pictures(Form):
+class Pictures(SchemaModel):
     """Picture files: PNG, JPEG, BMP, GIF, WebP.
 
     Attributes:
@@ -52,7 +52,7 @@ class Pictures(Form):
     shape: _Sizes
 
 
-class Column(Form):
+class Column(SchemaModel):
     """An input column of a table.
 
     Attributes:
@@ -103,7 +103,7 @@ class Column(Form):
     clock: bool = False
 
 
-class Rows(Form):
+class Rows(SchemaModel):
     """Rows of a table: CSV, Excel, Parquet.
 
     Attributes:
@@ -118,7 +118,7 @@ class Rows(Form):
     refuses_missing: bool = False
 
 
-class Texts(Form):
+class Texts(SchemaModel):
     """Texts, in Unicode NFC; the model cuts them into tokens itself (`keras.layers.TextVectorization`).
 
     Attributes:
@@ -141,7 +141,7 @@ class Texts(Form):
     vocabulary: tuple[str, ...]
 
 
-class NumberedTexts(Form):
+class NumberedTexts(SchemaModel):
     """Texts as the numbers of their words, as `keras.datasets.imdb` has them; the model takes (n, length).
 
     Attributes:
@@ -161,7 +161,7 @@ class NumberedTexts(Form):
     truncating: Literal["pre", "post"] = "pre"
 
 
-class Windows(Form):
+class Windows(SchemaModel):
     """The last rows of a table in time order.
 
     Attributes:
@@ -193,7 +193,7 @@ class Windows(Form):
     first_year: Annotated[int, Field(ge=1800, le=2100)] | None = None
 
 
-class Sequences(Form):
+class Sequences(SchemaModel):
     """Series in a `.ts` or `.tsv` file, one a line.
 
     Attributes:
@@ -208,7 +208,7 @@ class Sequences(Form):
     padding: Number | None = None
 
 
-class Arrays(Form):
+class Arrays(SchemaModel):
     """Arrays in NPY or NPZ files.
 
     Attributes:

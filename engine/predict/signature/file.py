@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from engine.files import write_atomically
 from engine.language import tr
 from engine.opening import read_regular
-from engine.predict.signature.form import Signature
+from engine.predict.signature.schema import Signature
 from engine.problems import RunError
 
 if TYPE_CHECKING:

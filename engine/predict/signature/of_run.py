@@ -9,8 +9,8 @@ import numpy as np
 
 from engine.data.tables.notation.number_notation import NumberNotation
 from engine.models.task_losses import HINGES
-from engine.predict.signature.form import HALF, ModelInput, Outputs, Scaling, Signature
 from engine.predict.signature.made_examples import columns_of, examples_of
+from engine.predict.signature.schema import HALF, ModelInput, Outputs, Scaling, Signature
 from engine.settings.losses import Encoding
 
 if TYPE_CHECKING:

@@ -92,7 +92,7 @@ def table_cells(file: CsvFile, written: Written, *, used: Iterable[str]) -> Tabl
         written: What is set of how it is written.
         used: The columns that the script uses.
     """
-    if not file.understood:
+    if not file.parsed:
         return TableCells()
     names = list(dict.fromkeys(used))
     texts = [name for name in names if is_understood_text(file.table[name])]

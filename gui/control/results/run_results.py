@@ -1,7 +1,7 @@
 """Decides what the Results page shows: which part of the data, and when the shown run is evaluated on it.
 
 It evaluates only while the page is seen, drops the work when another run or part is chosen, and makes room
-for a run that begins. The work is done by `gui.control.workers.errand_worker`.
+for a run that begins. The work is done by `gui.control.workers.job_worker`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.control.result_data import Part, PartOfRun, ResultData
-from gui.control.results.errand import Errand
+from gui.control.results.job import Job
 from gui.control.results.run_result import RunResult, Standing
 from gui.control.runs.run_controller import RunController
 from gui.control.runs.shown_run import ShownRun
-from gui.control.workers.errand_worker import ErrandWorker
+from gui.control.workers.job_worker import JobWorker
 
 if TYPE_CHECKING:
     from gui.control.engine_port import Cancelled, Engine, Progress
@@ -38,14 +38,14 @@ class RunResults(QObject):
 
     Attributes:
         result: What is known now.
-        errand: The evaluation that is under way; for its progress.
+        job: The evaluation that is under way; for its progress.
     """
 
     changed = Signal()  # `result` is another one
 
     def __init__(
         self,
-        worker: ErrandWorker,
+        worker: JobWorker,
         *,
         shown: ShownRun,
         controller: RunController,
@@ -61,10 +61,10 @@ class RunResults(QObject):
         self._cancelled: _Key | None = None
         self._wanted: _Key | None = None
         self.result = RunResult(Standing.NO_RUN)
-        self.errand = Errand(worker, parent=self)
-        self.errand.done.connect(self._on_done)
-        self.errand.failed.connect(self._on_failed)
-        self.errand.changed.connect(self.look)
+        self.job = Job(worker, parent=self)
+        self.job.done.connect(self._on_done)
+        self.job.failed.connect(self._on_failed)
+        self.job.changed.connect(self.look)
         shown.changed.connect(self.look)
         controller.ready.connect(self._on_ready)
         controller.state_changed.connect(self.look)
@@ -110,7 +110,7 @@ class RunResults(QObject):
         """Evaluate no more of what is under way."""
         self._cancelled = self._wanted
         self._wanted = None
-        self.errand.cancel()
+        self.job.cancel()
 
     @Slot()
     @Slot(object)
@@ -120,11 +120,11 @@ class RunResults(QObject):
         standing = Standing.NO_RUN if key is None else self._standing(key)
         if standing is Standing.WORKING and key is not None and key != self._wanted:
             self._wanted = key
-            self.errand.ask(partial(_evaluate, key[0]))  # comes back here
+            self.job.ask(partial(_evaluate, key[0]))  # comes back here
             return
         if key != self._wanted and self._wanted is not None:
             self._wanted = None
-            self.errand.cancel()
+            self.job.cancel()
         self._show(standing, key)
 
     def _key(self) -> _Key | None:

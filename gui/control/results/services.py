@@ -7,15 +7,15 @@ import threading
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gui.control.engine_port import Engine
-from gui.control.results.errand import Errand
+from gui.control.results.job import Job
 from gui.control.results.run_results import RunResults
 from gui.control.runs.run_controller import RunController
 from gui.control.runs.shown_run import ShownRun
-from gui.control.workers.errand_worker import ErrandWorker
+from gui.control.workers.job_worker import JobWorker
 
 
 class ResultServices(QObject):
-    """Owner of the errands; their threads belong to `gui.control.worker_threads`.
+    """Owner of the jobs; their threads belong to `gui.control.worker_threads`.
 
     Args:
         engine: Called in the threads of the workers.
@@ -48,22 +48,22 @@ class ResultServices(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        first, second = self.workers = (ErrandWorker(engine, building), ErrandWorker(engine, building))
+        first, second = self.workers = (JobWorker(engine, building), JobWorker(engine, building))
         self.results = RunResults(first, shown=shown, controller=controller, parent=self)
-        self.about = Errand(second, loads_model=False, parent=self)
-        self.examples = Errand(first, loads_model=False, parent=self)
-        self.forms = Errand(first, loads_model=False, parent=self)
-        self.answers = Errand(first, parent=self)
-        self.thresholds = Errand(first, loads_model=False, parent=self)
-        self.exports = Errand(second, parent=self)
+        self.about = Job(second, loads_model=False, parent=self)
+        self.examples = Job(first, loads_model=False, parent=self)
+        self.forms = Job(first, loads_model=False, parent=self)
+        self.answers = Job(first, parent=self)
+        self.thresholds = Job(first, loads_model=False, parent=self)
+        self.exports = Job(second, parent=self)
         self._busy = False
-        for errand in self._errands:
-            errand.changed.connect(self._on_changed)
+        for job in self._jobs:
+            job.changed.connect(self._on_changed)
 
     @property
-    def _errands(self) -> tuple[Errand, ...]:
+    def _jobs(self) -> tuple[Job, ...]:
         return (
-            self.results.errand,
+            self.results.job,
             self.about,
             self.examples,
             self.forms,
@@ -79,18 +79,18 @@ class ResultServices(QObject):
 
     def hold(self, *, running: bool) -> None:
         """Make room for a run that begins; resume what was postponed when it has ended."""
-        for errand in self._errands:
-            errand.hold(running=running)
+        for job in self._jobs:
+            job.hold(running=running)
 
     def stop(self) -> None:
         """Drop everything and begin nothing more, so that the threads can end."""
         self.results.see(seen=False)
-        for errand in self._errands:
-            errand.cancel()
+        for job in self._jobs:
+            job.cancel()
 
     @Slot()
     def _on_changed(self) -> None:
-        busy = any(errand.at_work for errand in self._errands)
+        busy = any(job.at_work for job in self._jobs)
         if busy is not self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from engine.evaluate.measures.calibration import Calibration, calibration
 from engine.evaluate.measures.confusion import Confusion, confusion
-from engine.evaluate.measures.curves import precision_recall_curves, roc_curves
 from engine.evaluate.measures.regression import Regression, regression
+from engine.evaluate.measures.roc_curves import precision_recall_curves, roc_curves
 from engine.evaluate.result_words import amount, percent
 from engine.evaluate.words import (
     METHODS,

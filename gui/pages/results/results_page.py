@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from engine.message import Sentence
 from gui.control.results.run_result import RunResult, Standing
-from gui.pages.results.class_sheets import ClassesSheet, ThresholdSheet
-from gui.pages.results.mistakes_sheet import MistakesSheet
+from gui.pages.results.class_tabs import ClassesTab, ThresholdTab
+from gui.pages.results.mistakes_tab import MistakesTab
+from gui.pages.results.model_tabs import ExportTab, TryTab
 from gui.pages.results.no_result_words import Way, looks_words, standing_words
 from gui.pages.results.result_head import ResultHead
-from gui.pages.results.sheets import kinds_of, make_sheets
-from gui.pages.results.take_sheet import TakeSheet, TrySheet
+from gui.pages.results.result_tabs import kinds_of, make_tabs
 from gui.style import SPACE
 from gui.text import tr
 from gui.views.parts.empty_state import EmptyState
@@ -27,7 +27,7 @@ from gui.views.results.headline import Baseline, Headline
 
 if TYPE_CHECKING:
     from gui.control.result_data import ModelUse, ResultData
-    from gui.pages.results.sheet import Sheet
+    from gui.pages.results.result_tab import ResultTab
 
 _WITHOUT_MODEL = (Standing.NO_RUN, Standing.TRAINING)
 
@@ -44,7 +44,7 @@ class ResultsPage(QWidget):
         nothing: Why nothing is known, and what to do.
         headline: The result in a sentence.
         tabs: The names of the tabs.
-        sheets: The tabs of the present kind of result.
+        result_tabs: The tabs of the present kind of result.
         tries: New inputs for the model.
         takes: The model for other programs.
 
@@ -67,8 +67,8 @@ class ResultsPage(QWidget):
     def __init__(
         self,
         *,
-        tries: TrySheet | None = None,
-        takes: TakeSheet | None = None,
+        tries: TryTab | None = None,
+        takes: ExportTab | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -76,15 +76,15 @@ class ResultsPage(QWidget):
         self._use: ModelUse | None = None
         self._way = Way.NOWHERE
         self._kinds: tuple[str, ...] = ()
-        self.sheets: tuple[Sheet, ...] = ()
+        self.result_tabs: tuple[ResultTab, ...] = ()
         self.head = ResultHead()
         self.nothing = EmptyState("results")
         self.nothing.button_pressed.connect(self._press)
         self.headline = Headline()
         self.headline.save_asked.connect(self.save_asked)
         self.headline.copy_asked.connect(self.copy_asked)
-        self.tries = tries if tries is not None else TrySheet()
-        self.takes = takes if takes is not None else TakeSheet()
+        self.tries = tries if tries is not None else TryTab()
+        self.takes = takes if takes is not None else ExportTab()
         self.tabs = QTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -125,7 +125,7 @@ class ResultsPage(QWidget):
         words = standing_words(result, looks=looks)
         self._way = words.way
         self.nothing.say(words.title, words.sentence, icon=words.icon, button=words.button)
-        self._set_sheets(())
+        self._set_tabs(())
         if result.standing in _WITHOUT_MODEL:
             self.tabs.setCurrentIndex(0)
 
@@ -143,14 +143,14 @@ class ResultsPage(QWidget):
     @Slot(object)
     def show_examples(self, contents: Mapping[int, Any]) -> None:
         """Show what examples hold, as they have been read."""
-        for sheet in self.sheets:
-            sheet.show_examples(contents)
+        for tab in self.result_tabs:
+            tab.show_examples(contents)
 
     @Slot(str)
     def say_unread(self, sentence: Sentence) -> None:
         """Say why examples cannot be read."""
-        for sheet in self.sheets:
-            sheet.say_unread(sentence)
+        for tab in self.result_tabs:
+            tab.say_unread(sentence)
 
     @Slot(int, int)
     def show_cell(self, truth: int, answer: int) -> None:
@@ -160,10 +160,10 @@ class ResultsPage(QWidget):
             truth: Number of the true class.
             answer: Number of the class that it is taken for.
         """
-        for place, sheet in enumerate(self.sheets):
-            if isinstance(sheet, MistakesSheet):
+        for place, tab in enumerate(self.result_tabs):
+            if isinstance(tab, MistakesTab):
                 self.tabs.setCurrentIndex(place)
-                sheet.show_cell(truth, answer)
+                tab.show_cell(truth, answer)
 
     def _show_found(self, found: ResultData) -> None:
         self.headline.show_result(
@@ -173,44 +173,44 @@ class ResultsPage(QWidget):
                 Baseline(each.name, each.value, each.beaten, each.is_best) for each in found.baselines
             ],
         )
-        self._set_sheets(kinds_of(found))
-        for sheet in self.sheets:
-            sheet.show_data(found)
+        self._set_tabs(kinds_of(found))
+        for tab in self.result_tabs:
+            tab.show_data(found)
 
-    def _set_sheets(self, kinds: tuple[str, ...]) -> None:
+    def _set_tabs(self, kinds: tuple[str, ...]) -> None:
         """Show these tabs, or why there is no result, before the two that are always there."""
         if kinds == self._kinds:
             return
-        self._kinds, sheets = kinds, make_sheets(kinds)
+        self._kinds, tabs = kinds, make_tabs(kinds)
         kept = self.tabs.count() - self.tabs.currentIndex()
         on_tool = kept in (1, 2)
-        before: tuple[QWidget, ...] = self.sheets or (self.nothing,)
-        for sheet in before:
-            self._stack.removeWidget(sheet)
+        before: tuple[QWidget, ...] = self.result_tabs or (self.nothing,)
+        for tab in before:
+            self._stack.removeWidget(tab)
             self.tabs.removeTab(0)
-        for sheet in self.sheets:
-            sheet.deleteLater()
-        self.sheets = sheets
-        for sheet in sheets:
-            self._connect(sheet)
-        self.nothing.setVisible(not sheets)
-        for place, sheet in enumerate(sheets):
-            self._stack.insertWidget(place, sheet)
-            self.tabs.insertTab(place, sheet.title)
-        if not sheets:
+        for tab in self.result_tabs:
+            tab.deleteLater()
+        self.result_tabs = tabs
+        for tab in tabs:
+            self._connect(tab)
+        self.nothing.setVisible(not tabs)
+        for place, tab in enumerate(tabs):
+            self._stack.insertWidget(place, tab)
+            self.tabs.insertTab(place, tab.title)
+        if not tabs:
             self._stack.insertWidget(0, self.nothing)
             self.tabs.insertTab(0, tr("Result"))
         self.tabs.setCurrentIndex(self.tabs.count() - kept if on_tool else 0)
         self._stack.setCurrentIndex(self.tabs.currentIndex())
 
-    def _connect(self, sheet: Sheet) -> None:
-        sheet.save_asked.connect(self.save_asked)
-        sheet.copy_asked.connect(self.copy_asked)
-        sheet.examples_asked.connect(self.examples_asked)
-        if isinstance(sheet, ClassesSheet):
-            sheet.cell_asked.connect(self.show_cell)
-        elif isinstance(sheet, ThresholdSheet):
-            sheet.threshold_chosen.connect(self.threshold_chosen)
+    def _connect(self, tab: ResultTab) -> None:
+        tab.save_asked.connect(self.save_asked)
+        tab.copy_asked.connect(self.copy_asked)
+        tab.examples_asked.connect(self.examples_asked)
+        if isinstance(tab, ClassesTab):
+            tab.cell_asked.connect(self.show_cell)
+        elif isinstance(tab, ThresholdTab):
+            tab.threshold_chosen.connect(self.threshold_chosen)
 
     @Slot()
     def _press(self) -> None:

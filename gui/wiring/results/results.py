@@ -38,7 +38,7 @@ class ResultsWiring(QObject):
         services.shown.changed.connect(self.show_run)
         services.controller.ended.connect(self.show_run)
         self._results.changed.connect(self.show_result)
-        self._results.errand.progressed.connect(self.show_progress)
+        self._results.job.progressed.connect(self.show_progress)
         use.about.done.connect(self.show_use)
         use.about.failed.connect(self.say_unusable)
         use.examples.done.connect(page.show_examples)

@@ -122,12 +122,12 @@ class ToolsWiring(QObject):
     @Slot()
     def show_exporting(self) -> None:
         """An export has begun, waits, or has ended."""
-        errand = self._use.exports
-        if errand.postponed:
+        job = self._use.exports
+        if job.postponed:
             self._page.takes.exports.show_progress(
                 (0, 0, tr("Waits for the end of the run that is under way."))
             )
-        elif errand.busy:
+        elif job.busy:
             self._page.takes.exports.show_progress((0, 0, tr("Exporting...")))
         else:
             self._page.takes.exports.show_progress(None)

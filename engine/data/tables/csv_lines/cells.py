@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.data.dataset import DataError
 from engine.data.tables.csv_lines.format import detail_of
-from engine.data.tables.edges import named
+from engine.data.tables.extra_rows import with_unique_names
 from engine.data.tables.notation.joined_times import is_part
 from engine.data.tables.notation.number_notation import GROUPED
 from engine.data.tables.notation.number_times import is_time_name
@@ -214,7 +214,7 @@ def _with_texts(
     if not columns:
         return table
     read = read_cells(source, header, decimal=".", as_text=True, without=without, usecols=columns)
-    read, _ = named(read)
+    read, _ = with_unique_names(read)
     for name in read.columns:
         text = read[name].loc[table.index]
         fits = text.dropna().str.strip().str.fullmatch(form)

@@ -12,8 +12,8 @@ from engine.data.dataset import DataError, LeftOut
 from engine.data.tables.csv_lines.cells import as_written, read_cells, with_codes
 from engine.data.tables.csv_lines.header import CsvHeader, header_in
 from engine.data.tables.csv_lines.no_rows import notes_on, places_in
-from engine.data.tables.edges import named, without_edges
-from engine.data.tables.notation.understood import Understood, understood
+from engine.data.tables.extra_rows import with_unique_names, without_extra_rows
+from engine.data.tables.notation.parse import ParsedTable, parse_columns
 from engine.language import tr
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class CsvTable:
 
     table: pd.DataFrame
     header: CsvHeader
-    found: Understood | None
+    found: ParsedTable | None
     notes: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     dropped: tuple[str, ...] = ()
@@ -71,20 +71,20 @@ def read_written(source: CsvSource, text: str, *, written: Written, as_text: boo
     if _repeats_header(table) and not as_text:
         lines, above = _no_rows(source, header, again=True)
         table = read_cells(source, header, decimal=header.decimal, as_text=as_text, without=lines)
-    names = [str(name) for name in named(table)[0].columns]
+    names = [str(name) for name in with_unique_names(table)[0].columns]
     table, left_out, notes = _edges(table, header, name=source.name)
     notes = (*above, *notes)
     if as_text:
         return CsvTable(table, header, None, notes, left_out)
     dropped = tuple(name for name in names if name not in table.columns)
     table, proof = as_written(source, table, header=header, written=written, without=lines)
-    found = understood(table, written, proof=proof)
+    found = parse_columns(table, written, proof=proof)
     if header.decimal == "." and found.decimal == "comma" and _has_points(table):
         # a number with a point may be one of thousands: read again, and judged as text
         header = replace(header, decimal=",")
         table = read_cells(source, header, decimal=",", as_text=False, without=lines)
         table, _, _ = _edges(table, header, name=source.name)
-        found = understood(with_codes(source, table, header=header, without=lines), written, proof="comma")
+        found = parse_columns(with_codes(source, table, header=header, without=lines), written, proof="comma")
         notes = (*notes, tr("The comma is the decimal sign of the file."))
     return CsvTable(found.table, header, found, (*notes, *found.notes), left_out, dropped, lines)
 
@@ -130,8 +130,8 @@ def _repeats_header(table: pd.DataFrame) -> bool:
 def _edges(
     table: pd.DataFrame, header: CsvHeader, *, name: str
 ) -> tuple[pd.DataFrame, tuple[LeftOut, ...], tuple[str, ...]]:
-    table, names = named(table)
-    table, left_out, notes = without_edges(table)
+    table, names = with_unique_names(table)
+    table, left_out, notes = without_extra_rows(table)
     if table.empty or not len(table.columns):
         raise DataError(tr("{name} has a header line but no rows.", name=name))
     above = [tr("The header is in line {line}.", line=header.lines + 1)] if header.lines else []

@@ -2,5 +2,5 @@
 
 `number_notation` and `time_notation` judge a column over all of its values; `time_formats` reads single
 dates; `number_times` are times that are written as numbers; `joined_times` stand in several columns; `signs`
-say what means missing. `understood` does it for a whole table: what each column holds, and what is asked.
+say what means missing. `parse` does it for a whole table: what each column holds, and what is asked.
 """

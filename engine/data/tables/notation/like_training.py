@@ -1,6 +1,6 @@
 """Cells of new rows, read as the column of the training data was read, each by itself.
 
-A column of training data is judged over all of its values (`understood`). New rows may be few, so where they
+A column of training data is judged over all of its values (`parse`). New rows may be few, so where they
 prove nothing themselves, what was found then decides: the decimal sign, the order of dates, what numbers mean
 as times. A cell that is not understood so is reported by its place, and the others are read all the same.
 """

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
-from engine.evaluate.measures.curves import Curve
+from engine.evaluate.measures.roc_curves import Curve
 from engine.evaluate.result_words import percent
 from engine.report.figure import Line
 from engine.report.tables import table_csv

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from engine.record.events import EpochEnded
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from engine.settings.project_file.assign import assign

@@ -15,7 +15,7 @@ from engine.record.events import (
     RunEnded,
 )
 from engine.record.outcome import RunOutcome
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from gui.control.runs import run_reader

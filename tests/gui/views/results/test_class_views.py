@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from engine.evaluate.measures.calibration import calibration
-from engine.evaluate.measures.curves import precision_recall_curves, roc_curves
+from engine.evaluate.measures.roc_curves import precision_recall_curves, roc_curves
 from engine.evaluate.measures.threshold import threshold_costs
 from engine.report.figure import svg
 from gui.style import apply

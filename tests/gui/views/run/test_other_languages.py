@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.language import SOURCE, tr
 from engine.record.events import LogLine, Mark, Marked, Result, RunEnded
 from engine.record.outcome import RunOutcome
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from gui.control.runs.run_reader import OpenedRun, RunFacts, RunReader

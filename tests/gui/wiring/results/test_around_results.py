@@ -13,7 +13,7 @@ from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from engine.user_folders import runs_folder
 from gui.control.project.page_status import Step
-from gui.pages.results.class_sheets import CurvesSheet
+from gui.pages.results.class_tabs import CurvesTab
 from gui.pages.results.results_page import ResultsPage
 from gui.style import colors
 from gui.wiring.window_parts import Fitroom
@@ -87,7 +87,7 @@ def test_another_language_shows_the_same_result_without_evaluating_again(
             qtbot.waitUntil(page.headline.isVisible)
             assert page.headline.sentence.text() == "90 % of 60 validation pictures right"
             assert page.tabs.tabText(page.tabs.count() - 1) == "내보내기"
-            qtbot.waitUntil(lambda: page.sheets[0].data is not None)
+            qtbot.waitUntil(lambda: page.result_tabs[0].data is not None)
             assert len(engine.evaluated) == 1
         finally:
             program.language._speak("en")
@@ -124,13 +124,13 @@ def test_the_list_marks_the_run_that_is_shown_and_leads_to_it_again(qapp: QAppli
         assert fitroom.window.step is Step.RESULTS
 
 
-def shown_curves(page: ResultsPage, qtbot: QtBot) -> CurvesSheet:
+def shown_curves(page: ResultsPage, qtbot: QtBot) -> CurvesTab:
     """Open the tab with the curves, and wait until they are drawn."""
     tab(page, "Curves")
-    sheet = page.sheets[2]
-    assert isinstance(sheet, CurvesSheet)
-    qtbot.waitUntil(lambda: sheet.data is not None)
-    return sheet
+    shown = page.result_tabs[2]
+    assert isinstance(shown, CurvesTab)
+    qtbot.waitUntil(lambda: shown.data is not None)
+    return shown
 
 
 def rows_of(fitroom: Fitroom, qtbot: QtBot) -> QListWidget:

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 from engine.data.dataset import DataError
 from gui.control.project.page_status import Step
 from gui.control.result_data import ResultData
-from gui.pages.results.class_sheets import ClassesSheet
-from gui.pages.results.mistakes_sheet import MistakesSheet
-from gui.pages.results.number_sheets import NumbersSheet, WorstSheet
+from gui.pages.results.class_tabs import ClassesTab
+from gui.pages.results.mistakes_tab import MistakesTab
+from gui.pages.results.number_tabs import NumbersTab, WorstTab
 from gui.pages.results.results_page import ResultsPage
 from gui.wiring.window_parts import Fitroom
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
@@ -95,10 +95,10 @@ def test_a_click_on_a_confused_pair_shows_the_very_examples(qapp: QApplication, 
     engine = FakeEngine()
     with whole_window(qapp, qtbot, engine) as fitroom:
         page = known(fitroom, qtbot)
-        sheet = page.sheets[0]
-        assert isinstance(sheet, MistakesSheet)
-        canvas = sheet.matrix.canvas
-        qtbot.waitUntil(lambda: canvas.isVisible() and canvas.placed.size == 3 and sheet.data is not None)
+        tab = page.result_tabs[0]
+        assert isinstance(tab, MistakesTab)
+        canvas = tab.matrix.canvas
+        qtbot.waitUntil(lambda: canvas.isVisible() and canvas.placed.size == 3 and tab.data is not None)
         x, y = canvas.placed.corner(0, 1)
         half = round(canvas.placed.cell / 2)
         place = QPoint(round(x) + half, round(y) + half)
@@ -107,11 +107,11 @@ def test_a_click_on_a_confused_pair_shows_the_very_examples(qapp: QApplication, 
         assert found is not None
         wrong = {place for place in range(60) if found.truth[place] != found.predicted[place]}
         confused = [place for place in range(60) if (found.truth[place], found.predicted[place]) == (0, 1)]
-        assert sheet.examples.title == f"All mistakes: {len(wrong)} examples"
-        qtbot.waitUntil(lambda: set(sheet.examples._contents) == wrong)
+        assert tab.examples.title == f"All mistakes: {len(wrong)} examples"
+        qtbot.waitUntil(lambda: set(tab.examples._contents) == wrong)
         QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        assert sheet.examples.title == "zero taken for one: 2 examples"
-        qtbot.waitUntil(lambda: set(sheet.examples._contents) == set(confused))
+        assert tab.examples.title == "zero taken for one: 2 examples"
+        qtbot.waitUntil(lambda: set(tab.examples._contents) == set(confused))
 
 
 def test_a_class_leads_to_its_mistakes_also_where_these_were_not_seen_yet(
@@ -125,11 +125,11 @@ def test_a_class_leads_to_its_mistakes_also_where_these_were_not_seen_yet(
         qtbot.waitUntil(lambda: page.head._doing.text() == "Half is done")
         tab(page, "Export")
         engine.may_answer.set()
-        qtbot.waitUntil(lambda: len(page.sheets) == 3)
+        qtbot.waitUntil(lambda: len(page.result_tabs) == 3)
         tab(page, "By class")
-        mistakes, classes = page.sheets[:2]
-        assert isinstance(mistakes, MistakesSheet)
-        assert isinstance(classes, ClassesSheet)
+        mistakes, classes = page.result_tabs[:2]
+        assert isinstance(mistakes, MistakesTab)
+        assert isinstance(classes, ClassesTab)
         qtbot.waitUntil(lambda: classes.data is not None)
         table = classes.table.table
         place = table.visualRect(table.numbers.index(0, 0)).center()
@@ -148,8 +148,8 @@ def test_the_worst_examples_are_those_of_the_chosen_target(qapp: QApplication, q
         lead = fitroom.rest.pages.train.lead  # which knew the mean of both alone
         qtbot.waitUntil(lambda: lead.sentence.text() == page.headline.sentence.text())
         tab(page, "Largest errors")
-        worst = page.sheets[1]
-        assert isinstance(worst, WorstSheet)
+        worst = page.result_tabs[1]
+        assert isinstance(worst, WorstTab)
         rows = worst.examples.rows.filled
         qtbot.waitUntil(lambda: worst.data is not None)
         assert worst.examples.title == "The largest errors of price: 40 examples"
@@ -162,10 +162,10 @@ def test_the_worst_examples_are_those_of_the_chosen_target(qapp: QApplication, q
 
 
 def test_a_tab_makes_at_most_one_plot_in_a_turn(qtbot: QtBot) -> None:
-    sheet = NumbersSheet()
-    qtbot.addWidget(sheet)
-    turns = sheet.fill(number_result())
-    made = [sum(card._plot is not None for card in sheet.regression.plots) for _ in turns]
+    tab = NumbersTab()
+    qtbot.addWidget(tab)
+    turns = tab.fill(number_result())
+    made = [sum(card._plot is not None for card in tab.regression.plots) for _ in turns]
     assert made[-1] == 4
     assert max(np.diff([0, *made])) == 1
 
@@ -274,8 +274,8 @@ def test_every_tab_is_whole_named_and_reached_by_keys(
         found: dict[str, str] = {}
         for place in range(page.tabs.count()):
             tab(page, page.tabs.tabText(place))
-            sheets = page.sheets[place : place + 1]
-            qtbot.waitUntil(lambda sheets=sheets: all(sheet.data is not None for sheet in sheets))
+            tabs = page.result_tabs[place : place + 1]
+            qtbot.waitUntil(lambda tabs=tabs: all(tab.data is not None for tab in tabs))
             settle(fitroom)
             for line in (*cut_off(fitroom.window), *nameless(page), *greyed_without_reason(page)):
                 found.setdefault(line, page.tabs.tabText(place))

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from engine.predict.input_form import Field
 from gui.control.project.page_status import Step
 from gui.control.result_data import ModelUse, NewInput
-from gui.pages.results.class_sheets import ThresholdSheet
+from gui.pages.results.class_tabs import ThresholdTab
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.fake_results import class_result
 from tests.gui.startup.test_application import train, wait_known
@@ -157,10 +157,10 @@ def test_a_threshold_that_is_chosen_is_kept(qapp: QApplication, qtbot: QtBot) ->
     with whole_window(qapp, qtbot, engine) as fitroom:
         page = known(fitroom, qtbot)
         tab(page, "Threshold")
-        sheet = page.sheets[3]
-        assert isinstance(sheet, ThresholdSheet)
-        slider = sheet.threshold.slider
-        qtbot.waitUntil(lambda: sheet.data is not None)
+        shown = page.result_tabs[3]
+        assert isinstance(shown, ThresholdTab)
+        slider = shown.threshold.slider
+        qtbot.waitUntil(lambda: shown.data is not None)
         before = len(engine.evaluated)
         slider.setFocus()
         QTest.keyClick(slider, Qt.Key.Key_PageUp)

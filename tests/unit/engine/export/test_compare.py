@@ -5,7 +5,7 @@ import pytest
 
 from engine.export.formats import BY_NAME
 from engine.export.proof.compare import Truth, compare
-from engine.predict.signature.form import Outputs
+from engine.predict.signature.schema import Outputs
 
 THREE = Outputs(shape=(3,), holds="probabilities", classes=("x", "y", "z"))
 TWO = Outputs(shape=(1,), holds="probabilities", classes=("x", "y"), threshold=0.3)

@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 
 from engine.export.convert.converters import bytes_of_header, c_header, replace_erfc
-from engine.export.convert.frozen import freeze, read_frozen
+from engine.export.convert.frozen_graph import freeze, read_frozen
 
 
 def test_a_frozen_graph_without_erfc_has_the_same_answers(tmp_path):

@@ -6,11 +6,11 @@ import pytest
 
 from engine.export.array_files import write_arrays
 from engine.export.convert.converters import CALIBRATION
-from engine.export.convert.frozen import freeze
+from engine.export.convert.frozen_graph import freeze
 from engine.export.proof import quantized
 from engine.export.proof.quantized import WANTED, QuantizationAsked, quantize
 from engine.export.proof.runtimes import LiteRtRunner
-from engine.predict.signature.form import Outputs
+from engine.predict.signature.schema import Outputs
 from tests.marks import UNTRACED
 
 pytestmark = [

@@ -20,8 +20,8 @@ from engine.predict.new.columns import RowReader
 from engine.predict.new.texts import TextReader
 from engine.predict.new.windows import WindowReader
 from engine.predict.signature.examples import Rows, Texts, Windows
-from engine.predict.signature.form import ModelInput, Outputs, Signature
 from engine.predict.signature.made_examples import examples_of
+from engine.predict.signature.schema import ModelInput, Outputs, Signature
 from engine.settings import Project
 from engine.settings.data.series import SeriesData
 from engine.settings.data.tables import TableData

@@ -23,7 +23,7 @@ from engine.export.folder.scripts import PREDICT, scripts_of
 from engine.export.formats import FORMATS
 from engine.predict.new.arrays import ArrayReader
 from engine.predict.signature import examples as forms
-from engine.predict.signature.form import ModelInput, Outputs, Signature
+from engine.predict.signature.schema import ModelInput, Outputs, Signature
 from engine.settings.data.tables import ColumnKind, TableData
 
 OUTPUTS = Outputs(shape=(2,), holds="probabilities", classes=("no", "yes"), threshold=0.3)

@@ -9,7 +9,7 @@ from engine.export.folder.slices import worse_slices
 from engine.export.proof.compare import Truth
 from engine.export.proof.examples import Examples
 from engine.predict.signature import examples as forms
-from engine.predict.signature.form import ModelInput, Outputs, Signature
+from engine.predict.signature.schema import ModelInput, Outputs, Signature
 
 COUNT = 200
 CLASSES = Outputs(shape=(2,), holds="probabilities", classes=("no", "yes"))

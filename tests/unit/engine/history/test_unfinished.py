@@ -8,7 +8,7 @@ import pytest
 from engine.history.unfinished import write_unfinished_run
 from engine.record.events import BatchesEnded, EpochEnded, EpochStarted, Result
 from engine.record.outcome import RunOutcome
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from tests.started import started

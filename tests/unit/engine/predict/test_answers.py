@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.predict.answers import answers_of, class_values, in_words, odd_outputs
-from engine.predict.signature.form import Outputs
+from engine.predict.signature.schema import Outputs
 
 TWO = ("no", "yes")
 

@@ -11,7 +11,7 @@ from engine.predict.finished_run import FinishedRun
 from engine.predict.predictor import Predictor
 from engine.predict.signature.examples import Arrays, Column, Pictures, Rows
 from engine.predict.signature.file import read_signature, with_threshold, write_signature
-from engine.predict.signature.form import ModelInput, Outputs, Signature
+from engine.predict.signature.schema import ModelInput, Outputs, Signature
 from engine.problems import RunError
 from engine.record.run_folder import RunFolder
 from tests.left_runs import left

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.record.events import BatchesEnded
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.replay import names_in, per_batch_in, read_batches
 from engine.record.run_folder import RunFolder
 from engine.settings import Project

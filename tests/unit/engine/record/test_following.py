@@ -24,7 +24,7 @@ from engine.record.events import (
 )
 from engine.record.following import FolderFollower, is_paused
 from engine.record.outcome import RunOutcome
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder
 from engine.settings import Project

@@ -10,7 +10,7 @@ from engine.language import SOURCE, tr
 from engine.record.events import Event, LogLine, Mark, Marked, Result, RunEnded
 from engine.record.following import FolderFollower
 from engine.record.outcome import RunOutcome
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder
 from engine.settings import Project

@@ -22,7 +22,7 @@ from engine.record.events import (
     RunEnded,
     TrainingStarted,
 )
-from engine.record.records import Recorder
+from engine.record.recorder import Recorder
 from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control

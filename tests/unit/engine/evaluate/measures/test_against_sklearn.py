@@ -13,9 +13,9 @@ from sklearn.calibration import calibration_curve
 
 from engine.evaluate.measures.calibration import calibration
 from engine.evaluate.measures.confusion import confusion
-from engine.evaluate.measures.curves import precision_recall, roc, roc_curves
-from engine.evaluate.measures.ranking import roc_area, roc_value
 from engine.evaluate.measures.regression import regression
+from engine.evaluate.measures.roc_area import roc_area, roc_value
+from engine.evaluate.measures.roc_curves import precision_recall, roc, roc_curves
 from engine.evaluate.measures.threshold import threshold_costs
 
 metrics: Any = typed_metrics

@@ -9,8 +9,8 @@ from scipy import stats
 from engine.evaluate.measures.by_step import errors_by_step
 from engine.evaluate.measures.confusion import confusion
 from engine.evaluate.measures.intervals import bootstrap, wilson
-from engine.evaluate.measures.ranking import roc_area
 from engine.evaluate.measures.regression import regression
+from engine.evaluate.measures.roc_area import roc_area
 
 
 @pytest.mark.parametrize(("right", "count"), [(0, 10), (3, 7), (972, 1000), (10, 10)])

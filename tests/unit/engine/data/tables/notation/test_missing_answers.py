@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-
 from engine.data.tables.notation.understood import understood
+
 from engine.data.tables.notation.written import Written
 
 ANSWERS = [

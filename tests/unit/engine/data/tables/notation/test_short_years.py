@@ -4,9 +4,9 @@ import random
 
 import pandas as pd
 import pytest
+from engine.data.tables.notation.understood import understood
 
 from engine.data.problems import DataQuestionError
-from engine.data.tables.notation.understood import understood
 from engine.data.tables.notation.written import Written
 
 ROWS = 120

@@ -30,7 +30,7 @@ _SHOWN = 5
 _LOOKED_AT, _MOSTLY = 200, 0.8
 
 
-def named(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def with_unique_names(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the table with names without spaces around them, each once.
 
     Args:
@@ -57,7 +57,7 @@ def named(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return table, (tr("Names that come again in the header are numbered: {names}.", names=shown),)
 
 
-def without_edges(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[LeftOut, ...], tuple[str, ...]]:
+def without_extra_rows(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[LeftOut, ...], tuple[str, ...]]:
     """Return the table without empty columns and rows, and without notes and totals at its end.
 
     Args:

@@ -1,4 +1,4 @@
-"""An errand in a worker thread: the latest request counts, and a run that begins has the right of way."""
+"""A job in a worker thread: the latest request counts, and a run that begins has the right of way."""
 
 import threading
 from collections.abc import Iterator
@@ -9,22 +9,22 @@ from pytestqt.qtbot import QtBot
 
 from engine.data.reading.context import LoadCancelled
 from engine.problems import RunError
-from gui.control.results.errand import Errand
-from gui.control.workers.errand_worker import ErrandWorker
+from gui.control.results.job import Job
+from gui.control.workers.job_worker import JobWorker
 from gui.control.workers.worker_thread import WorkerThread
 from tests.gui.fake_engine import FakeEngine
 
 
 class Heard:
-    """What an errand has said, in order."""
+    """What a job has said, in order."""
 
-    def __init__(self, errand: Errand) -> None:
+    def __init__(self, job: Job) -> None:
         self.done: list[Any] = []
         self.failed: list[str] = []
         self.progress: list[tuple[int, int, str]] = []
-        errand.done.connect(self.done.append)
-        errand.failed.connect(self.failed.append)
-        errand.progressed.connect(lambda *values: self.progress.append(values))
+        job.done.connect(self.done.append)
+        job.failed.connect(self.failed.append)
+        job.progressed.connect(lambda *values: self.progress.append(values))
 
 
 @pytest.fixture
@@ -33,34 +33,34 @@ def building() -> threading.Lock:
 
 
 @pytest.fixture
-def errand(building: threading.Lock) -> Iterator[Errand]:
-    worker = ErrandWorker(FakeEngine(), building)
-    thread = WorkerThread(worker, name="errands")
+def job(building: threading.Lock) -> Iterator[Job]:
+    worker = JobWorker(FakeEngine(), building)
+    thread = WorkerThread(worker, name="jobs")
     thread.start()
-    errand = Errand(worker)
-    yield errand
-    errand.cancel()
+    job = Job(worker)
+    yield job
+    job.cancel()
     thread.ask_to_stop()
     assert thread.wait(60_000)
 
 
-def test_the_answer_and_the_progress_come_back(errand: Errand, qtbot: QtBot) -> None:
-    heard = Heard(errand)
+def test_the_answer_and_the_progress_come_back(job: Job, qtbot: QtBot) -> None:
+    heard = Heard(job)
 
     def carry(_engine: object, progress: Any, _cancelled: object) -> str:
         progress(1, 2, "half")
         return threading.current_thread().name
 
-    errand.ask(carry)
-    assert errand.busy
+    job.ask(carry)
+    assert job.busy
     qtbot.waitUntil(lambda: bool(heard.done))
     assert heard.done != [threading.current_thread().name]
     assert heard.progress == [(1, 2, "half")]
-    assert not errand.busy
+    assert not job.busy
 
 
-def test_a_later_request_replaces_the_one_before(errand: Errand, qtbot: QtBot) -> None:
-    heard, begun = Heard(errand), threading.Event()
+def test_a_later_request_replaces_the_one_before(job: Job, qtbot: QtBot) -> None:
+    heard, begun = Heard(job), threading.Event()
 
     def waits(_engine: object, _progress: object, cancelled: Any) -> str:
         begun.set()
@@ -68,9 +68,9 @@ def test_a_later_request_replaces_the_one_before(errand: Errand, qtbot: QtBot) -
             pass
         raise LoadCancelled
 
-    errand.ask(waits)
+    job.ask(waits)
     assert begun.wait(60)
-    errand.ask(lambda *_: "the second")
+    job.ask(lambda *_: "the second")
     qtbot.waitUntil(lambda: bool(heard.done))
     assert heard.done == ["the second"]
     assert not heard.failed
@@ -80,31 +80,29 @@ def test_a_later_request_replaces_the_one_before(errand: Errand, qtbot: QtBot) -
     ("error", "said"),
     [(RunError("It has no model."), "It has no model."), (OSError(28, "No space left"), "No space left")],
 )
-def test_what_is_raised_is_said(errand: Errand, qtbot: QtBot, error: Exception, said: str) -> None:
-    heard = Heard(errand)
+def test_what_is_raised_is_said(job: Job, qtbot: QtBot, error: Exception, said: str) -> None:
+    heard = Heard(job)
 
     def fails(*_: object) -> None:
         raise error
 
-    errand.ask(fails)
+    job.ask(fails)
     qtbot.waitUntil(lambda: bool(heard.failed))
     assert said in heard.failed[0]
-    assert not errand.busy
+    assert not job.busy
 
 
-def test_what_gives_up_by_itself_is_no_longer_waited_for(errand: Errand, qtbot: QtBot) -> None:
+def test_what_gives_up_by_itself_is_no_longer_waited_for(job: Job, qtbot: QtBot) -> None:
     def gives_up(*_: object) -> None:
         raise LoadCancelled
 
-    errand.ask(gives_up)
-    assert errand.busy
-    qtbot.waitUntil(lambda: not errand.busy)
+    job.ask(gives_up)
+    assert job.busy
+    qtbot.waitUntil(lambda: not job.busy)
 
 
-def test_a_run_that_begins_has_the_right_of_way(
-    errand: Errand, building: threading.Lock, qtbot: QtBot
-) -> None:
-    heard, begun = Heard(errand), threading.Event()
+def test_a_run_that_begins_has_the_right_of_way(job: Job, building: threading.Lock, qtbot: QtBot) -> None:
+    heard, begun = Heard(job), threading.Event()
     times: list[int] = []
 
     def works(_engine: object, _progress: object, cancelled: Any) -> str:
@@ -116,39 +114,39 @@ def test_a_run_that_begins_has_the_right_of_way(
             raise LoadCancelled
         return "done"
 
-    errand.ask(works)
+    job.ask(works)
     assert begun.wait(60)
-    errand.hold(running=True)
+    job.hold(running=True)
     assert building.acquire(timeout=60)  # the run waits for it no longer than a step of the work takes
-    assert errand.postponed
-    assert not errand.at_work
+    assert job.postponed
+    assert not job.at_work
     building.release()
-    errand.hold(running=False)
+    job.hold(running=False)
     qtbot.waitUntil(lambda: bool(heard.done))
     assert heard.done == ["done"]
     assert len(times) == 2
 
 
 def test_while_another_worker_has_the_model_for_a_moment_it_waits(
-    errand: Errand, building: threading.Lock, qtbot: QtBot
+    job: Job, building: threading.Lock, qtbot: QtBot
 ) -> None:
-    heard = Heard(errand)
+    heard = Heard(job)
     with building:
-        errand.ask(lambda *_: "done")
-        qtbot.waitUntil(lambda: errand.postponed)
+        job.ask(lambda *_: "done")
+        qtbot.waitUntil(lambda: job.postponed)
         assert not heard.done
     qtbot.waitUntil(lambda: bool(heard.done))
 
 
 def test_without_a_model_nothing_is_waited_for(building: threading.Lock, qtbot: QtBot) -> None:
-    worker = ErrandWorker(FakeEngine(), building)
-    thread = WorkerThread(worker, name="errands")
+    worker = JobWorker(FakeEngine(), building)
+    thread = WorkerThread(worker, name="jobs")
     thread.start()
-    errand = Errand(worker, loads_model=False)
-    heard = Heard(errand)
+    job = Job(worker, loads_model=False)
+    heard = Heard(job)
     with building:
-        errand.hold(running=True)
-        errand.ask(lambda *_: "read")
+        job.hold(running=True)
+        job.ask(lambda *_: "read")
         qtbot.waitUntil(lambda: bool(heard.done))
     thread.ask_to_stop()
     assert thread.wait(60_000)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from engine.message import Sentence
 from gui.control.result_data import NumberResult, ResultData
 from gui.pages.results.example_lines import worst_examples
-from gui.pages.results.sheet import Sheet, plots_of
+from gui.pages.results.result_tab import ResultTab, plots_of
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
 from gui.views.results.ahead.future_view import FutureView
@@ -23,7 +23,7 @@ from gui.views.results.regression.regression_view import RegressionView
 _EXAMPLES_HEIGHT = 360
 
 
-class NumbersSheet(Sheet):
+class NumbersTab(ResultTab):
     """Predictions over the truth, the errors, and their measures by target.
 
     Attributes:
@@ -47,7 +47,7 @@ class NumbersSheet(Sheet):
             )
 
 
-class WorstSheet(Sheet):
+class WorstTab(ResultTab):
     """The examples with the largest errors.
 
     Attributes:
@@ -99,7 +99,7 @@ class WorstSheet(Sheet):
         self.examples.say_unread(sentence)
 
 
-class StepsSheet(Sheet):
+class StepsTab(ResultTab):
     """The errors of a forecast by step of the horizon, beside simple forecasts.
 
     Attributes:
@@ -118,7 +118,7 @@ class StepsSheet(Sheet):
             self.errors.show_errors(data.ahead.steps, units=data.ahead.units)
 
 
-class ForecastSheet(Sheet):
+class ForecastTab(ResultTab):
     """The forecast over the truth.
 
     Attributes:
@@ -137,7 +137,7 @@ class ForecastSheet(Sheet):
             self.forecast.show_forecast(data.ahead.forecast, units=data.ahead.units)
 
 
-class FutureSheet(Sheet):
+class FutureTab(ResultTab):
     """What comes after the last row of the data.
 
     Attributes:

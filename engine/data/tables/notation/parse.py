@@ -33,7 +33,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class ParsedTable:
     """A table with its numbers and times.
 
     Attributes:
@@ -49,7 +49,7 @@ class Understood:
     decimal: DecimalSign | None
 
 
-def understood(table: pd.DataFrame, written: Written, *, proof: DecimalSign | None = None) -> Understood:
+def parse_columns(table: pd.DataFrame, written: Written, *, proof: DecimalSign | None = None) -> ParsedTable:
     """Return the table with its numbers and times.
 
     Args:
@@ -90,7 +90,7 @@ def understood(table: pd.DataFrame, written: Written, *, proof: DecimalSign | No
     notes = [*_number_notes(numbers), *_sign_notes(cells, texts, judged), *_code_notes(columns), *year_notes]
     import pandas as pd
 
-    return Understood(pd.DataFrame(columns, index=table.index), cells, tuple(notes), decimal)
+    return ParsedTable(pd.DataFrame(columns, index=table.index), cells, tuple(notes), decimal)
 
 
 def _number_times(columns: dict[str, pd.Series], table: pd.DataFrame, written: Written) -> dict[str, Cells]:

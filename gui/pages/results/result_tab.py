@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CardT = TypeVar("CardT", bound=ResultCard)
 
 
-class Sheet(QScrollArea):
+class ResultTab(QScrollArea):
     """The base of every tab.
 
     Subclasses put their cards into `grid`, and fill them in `fill`. They are filled only while they are

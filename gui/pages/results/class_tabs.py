@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.evaluate.measures.threshold import threshold_costs
 from gui.control.result_data import ResultData
-from gui.pages.results.sheet import Sheet, plots_of
+from gui.pages.results.result_tab import ResultTab, plots_of
 from gui.text import tr
 from gui.views.results.classes.calibration_view import CalibrationView
 from gui.views.results.classes.class_table import ClassTable
@@ -19,7 +19,7 @@ from gui.views.results.classes.roc_view import RocView
 from gui.views.results.classes.threshold_view import ThresholdView
 
 
-class ClassesSheet(Sheet):
+class ClassesTab(ResultTab):
     """Precision, recall and F1 of each class, and which classes are confused most.
 
     Attributes:
@@ -61,7 +61,7 @@ class ClassesSheet(Sheet):
             self.cell_asked.emit(number, int(wrong.argmax()) if wrong.any() else number)
 
 
-class CurvesSheet(Sheet):
+class CurvesTab(ResultTab):
     """ROC and precision-recall curves, and how far the model's certainty can be believed.
 
     Attributes:
@@ -94,7 +94,7 @@ class CurvesSheet(Sheet):
             self.calibration.show_calibration(found.calibration, second_class=second)
 
 
-class ThresholdSheet(Sheet):
+class ThresholdTab(ResultTab):
     """Where to say that it is the second of two classes, and what mistakes of either kind cost.
 
     Attributes:

@@ -16,7 +16,7 @@ from gui.text import tr
 _WIDEST = 900  # lines of text longer than this are hard to read
 
 
-class TrySheet(QScrollArea):
+class TryTab(QScrollArea):
     """New inputs for the model.
 
     Attributes:
@@ -41,7 +41,7 @@ class TrySheet(QScrollArea):
         self.seen.emit()
 
 
-class TakeSheet(QScrollArea):
+class ExportTab(QScrollArea):
     """The model for other programs.
 
     Attributes:

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 from engine.message import Sentence
 from gui.control.result_data import ResultData
 from gui.pages.results.example_lines import all_mistakes, examples_of_cell
-from gui.pages.results.sheet import Sheet
+from gui.pages.results.result_tab import ResultTab
 from gui.text import tr
 from gui.views.results.examples.examples_view import ExamplesView
 from gui.views.results.matrix.confusion_view import ConfusionView
 
 
-class MistakesSheet(Sheet):
+class MistakesTab(ResultTab):
     """The confusion matrix, and the examples of the chosen cell.
 
     Attributes:

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from gui.control.result_data import ResultData
-from gui.pages.results.class_sheets import ClassesSheet, CurvesSheet, ThresholdSheet
-from gui.pages.results.mistakes_sheet import MistakesSheet
-from gui.pages.results.number_sheets import (
-    ForecastSheet,
-    FutureSheet,
-    NumbersSheet,
-    StepsSheet,
-    WorstSheet,
+from gui.pages.results.class_tabs import ClassesTab, CurvesTab, ThresholdTab
+from gui.pages.results.mistakes_tab import MistakesTab
+from gui.pages.results.number_tabs import (
+    ForecastTab,
+    FutureTab,
+    NumbersTab,
+    StepsTab,
+    WorstTab,
 )
-from gui.pages.results.sheet import Sheet
+from gui.pages.results.result_tab import ResultTab
 
-_MAKERS: Mapping[str, Callable[[], Sheet]] = {
-    "mistakes": MistakesSheet,
-    "classes": ClassesSheet,
-    "curves": CurvesSheet,
-    "threshold": ThresholdSheet,
-    "forecast": ForecastSheet,
-    "steps": StepsSheet,
-    "future": FutureSheet,
-    "errors": NumbersSheet,
-    "worst": WorstSheet,
+_MAKERS: Mapping[str, Callable[[], ResultTab]] = {
+    "mistakes": MistakesTab,
+    "classes": ClassesTab,
+    "curves": CurvesTab,
+    "threshold": ThresholdTab,
+    "forecast": ForecastTab,
+    "steps": StepsTab,
+    "future": FutureTab,
+    "errors": NumbersTab,
+    "worst": WorstTab,
 }
 
 
@@ -47,6 +47,6 @@ def kinds_of(data: ResultData) -> tuple[str, ...]:
     return tuple(name for name, there in has.items() if there)
 
 
-def make_sheets(kinds: tuple[str, ...]) -> tuple[Sheet, ...]:
+def make_tabs(kinds: tuple[str, ...]) -> tuple[ResultTab, ...]:
     """Make these tabs, empty."""
     return tuple(_MAKERS[kind]() for kind in kinds)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from engine.predict.signature.examples import Examples, Form, Number
+from engine.predict.signature.examples import Examples, Number, SchemaModel
 from engine.settings.data.sections import Rules
 
 VERSION = 1
@@ -18,7 +18,7 @@ HALF = 0.5
 """The threshold of two classes, unless another one is set."""
 
 
-class ModelInput(Form):
+class ModelInput(SchemaModel):
     """An input of model.keras.
 
     Attributes:
@@ -32,7 +32,7 @@ class ModelInput(Form):
     dtype: str
 
 
-class Scaling(Form):
+class Scaling(SchemaModel):
     """What the first layers of the model do to numbers. Nothing of it is left to do outside of the model.
 
     Attributes:
@@ -47,7 +47,7 @@ class Scaling(Form):
     variance: tuple[Number, ...] = ()
 
 
-class Outputs(Form):
+class Outputs(SchemaModel):
     """What the model gives for an example.
 
     Attributes:
@@ -87,7 +87,7 @@ class Outputs(Form):
         return self
 
 
-class Signature(Form):
+class Signature(SchemaModel):
     """What model.keras takes and gives.
 
     Attributes:

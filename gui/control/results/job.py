@@ -1,4 +1,4 @@
-"""One kind of errand, such as evaluating or exporting: one at a time, and the latest request counts."""
+"""One kind of job, such as evaluating or exporting: one at a time, and the latest request counts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import itertools
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gui.control.workers.errand_worker import Carry, ErrandRequest, ErrandWorker, Reporter
+from gui.control.workers.job_worker import Carry, JobRequest, JobWorker, Reporter
 
 _numbers = itertools.count(1)
 _REST_MS = 100
 
 
-class Errand(QObject):
+class Job(QObject):
     """Asks a worker, and passes on the answer to the latest request only.
 
     A request that comes while a run is under way is kept, and made again when that has ended.
@@ -23,15 +23,13 @@ class Errand(QObject):
         parent: The Qt parent.
     """
 
-    requested = Signal(object)  # ErrandRequest, to the worker
+    requested = Signal(object)  # JobRequest, to the worker
     done = Signal(object)  # what was asked for
     failed = Signal(str)  # why there is none, as a sentence
     progressed = Signal(int, int, str)  # how much is done, of how much, what is being done
     changed = Signal()  # `busy` or `postponed`
 
-    def __init__(
-        self, worker: ErrandWorker, *, loads_model: bool = True, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, worker: JobWorker, *, loads_model: bool = True, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._loads_model = loads_model
         self._running = False
@@ -62,7 +60,7 @@ class Errand(QObject):
 
     @property
     def postponed(self) -> bool:
-        """Whether the errand waits for the end of a run."""
+        """Whether the job waits for the end of a run."""
         return self._postponed
 
     def ask(self, carry: Carry) -> None:
@@ -94,7 +92,7 @@ class Errand(QObject):
         self._number = next(_numbers)
         self._reporter.want(self._number)
         self.changed.emit()
-        self.requested.emit(ErrandRequest(self._number, self._carry, self._reporter, self._loads_model))
+        self.requested.emit(JobRequest(self._number, self._carry, self._reporter, self._loads_model))
 
     def _end(self) -> None:
         self._reporter.want(0)

@@ -1,4 +1,4 @@
-"""A worker object that carries out errands with the models of runs that have ended, one after the other.
+"""A worker object that carries out jobs with the models of runs that have ended, one after the other.
 
 Loading a model sets Keras's global state, so none is loaded while a run is under way; the workers share a
 lock for that. Who asks, and what is done with the answer, is `gui.control.results`'s matter.
@@ -23,12 +23,12 @@ from gui.control.workers.mistakes import reported
 from gui.text import tr
 
 Carry = Callable[[Engine, Progress, Cancelled], object]
-"""What an errand does in the worker's thread, and returns; it may raise what the engine's methods raise."""
+"""What a job does in the worker's thread, and returns; it may raise what the engine's methods raise."""
 
 
 @dataclass(frozen=True, slots=True)
-class ErrandRequest:
-    """An errand to carry out.
+class JobRequest:
+    """A job to carry out.
 
     Attributes:
         number: Of the request; no other one has it.
@@ -44,7 +44,7 @@ class ErrandRequest:
 
 
 class Reporter(QObject):
-    """Carries the answers of one kind of errand out of the worker's thread, each with its number."""
+    """Carries the answers of one kind of job out of the worker's thread, each with its number."""
 
     done = Signal(int, object)  # number, what was returned
     failed = Signal(int, str)  # number, why, as a sentence
@@ -65,12 +65,12 @@ class Reporter(QObject):
         return self._wanted == number
 
 
-class ErrandWorker(QObject):
-    """Carries out errands.
+class JobWorker(QObject):
+    """Carries out jobs.
 
     Args:
         engine: The engine, called in this worker's thread.
-        building: Held while a run is under way, and here while an errand is.
+        building: Held while a run is under way, and here while a job is.
     """
 
     def __init__(self, engine: Engine, building: threading.Lock) -> None:
@@ -79,8 +79,8 @@ class ErrandWorker(QObject):
         self._building = building
 
     @Slot(object)
-    def carry_out(self, request: ErrandRequest) -> None:
-        """Carry out one errand; exactly one of `done`, `failed`, `postponed` and `dropped` is its answer."""
+    def carry_out(self, request: JobRequest) -> None:
+        """Carry out one job; exactly one of `done`, `failed`, `postponed` and `dropped` is its answer."""
         number, reporter = request.number, request.reporter
         if not reporter.wants(number):
             reporter.dropped.emit(number)
@@ -95,7 +95,7 @@ class ErrandWorker(QObject):
         else:
             reporter.postponed.emit(number)
 
-    def _answer(self, request: ErrandRequest) -> None:
+    def _answer(self, request: JobRequest) -> None:
         number, reporter = request.number, request.reporter
         progress = partial(reporter.progressed.emit, number)
         try:
