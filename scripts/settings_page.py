@@ -14,6 +14,7 @@ HEAD = """# Settings
 Every setting of a project: its title in the window, its exact Keras name, what it may be and its default.
 A dotted name such as `fit.epochs` is its place in a project file, and what `--set` takes on the command line.
 Paths that begin with `sample:` name bundled samples; relative paths begin at the folder of the project file.
+What a run is [exported](export.md) to is no setting: it is chosen on the page Results, or with `--format`.
 
 This page is made from the declarations in `engine/settings`: after a change there run
 `python scripts/settings_page.py`.

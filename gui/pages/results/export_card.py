@@ -60,6 +60,7 @@ class ExportCard(QWidget):
         super().__init__(parent)
         self.buttons: dict[str, QPushButton] = {}
         self._offered: tuple[Offered, ...] = ()
+        self._asked = ""  # the format that was asked for last
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(SPACE.l)
         self._rows.setVerticalSpacing(SPACE.s)
@@ -149,6 +150,7 @@ class ExportCard(QWidget):
                 while nothing is exported.
             said: What to say while nothing is exported, such as why the last one failed.
         """
+        had_focus = self.cancel.hasFocus()
         for widget in (self._bar, self.cancel):
             widget.setVisible(progress is not None)
         for each in self._offered:  # one at a time; the button that was pressed keeps the focus
@@ -156,6 +158,8 @@ class ExportCard(QWidget):
             waits = progress is not None and not button.hasFocus()
             button.setEnabled(not waits and not each.why_not)
             button.setToolTip(each.why_not or (tr("Another export is being made.") if waits else ""))
+        if progress is None and had_focus and self._asked in self.buttons:
+            self.buttons[self._asked].setFocus()
         about = tr("The model in a file for other programs and devices.")
         self._doing.setText((said or about) if progress is None else progress[2])
         if progress is not None:
@@ -187,6 +191,7 @@ class ExportCard(QWidget):
             shown.setVisible(bool(sentences))
 
     def _ask(self, name: str, *_checked: object) -> None:
+        self._asked = name
         self.export_asked.emit(name)
 
 

@@ -43,7 +43,7 @@ class ToolsWiring(QObject):
         self._use.thresholds.done.connect(self.show_kept)
         self._use.thresholds.failed.connect(first.window.banner.show_problem)
         exports.export_asked.connect(self.export)
-        exports.cancel_asked.connect(self._use.exports.cancel)
+        exports.cancel_asked.connect(self.cancel_export)
         exports.folder_asked.connect(self.show_folder)
         self._use.exports.progressed.connect(self.show_progress)
         self._use.exports.changed.connect(self.show_exporting)
@@ -113,6 +113,13 @@ class ToolsWiring(QObject):
         folder = self._shown.folder
         if folder is not None and not self._use.exports.busy:
             self._use.exports.ask(partial(_export, folder, name))
+
+    @Slot()
+    def cancel_export(self) -> None:
+        """End the export that is being made."""
+        self._use.exports.cancel()
+        said = tr("Cancelled; nothing of the export is left.")
+        self._page.takes.exports.show_progress(None, said=said)
 
     @Slot(int, int, str)
     def show_progress(self, done: int, total: int, doing: str) -> None:

@@ -112,7 +112,9 @@ def test_an_export_is_made_and_what_was_measured_is_shown(qapp: QApplication, qt
         qtbot.waitUntil(lambda: not exports.buttons["c"].isEnabled())
         QTest.mouseClick(exports.buttons["c"], Qt.MouseButton.LeftButton)
         QTest.mouseClick(exports.cancel, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: exports._doing.text() == "Cancelled; nothing of the export is left.")
         qtbot.waitUntil(lambda: not exports.cancel.isVisible() and exports.buttons["c"].isEnabled())
+        qtbot.waitUntil(exports.buttons["litert"].hasFocus)
         assert engine.exported == []
         engine.may_answer.set()
         QTest.mouseClick(exports.buttons["litert"], Qt.MouseButton.LeftButton)
