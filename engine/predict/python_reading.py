@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.data.tables.notation.short_years import PYTHON
 from engine.predict.signature.examples import (
+    WHITE_OF_16,
     Arrays,
     Column,
     NumberedTexts,
@@ -89,10 +90,12 @@ def _pictures(form: Pictures, example: str | None, _run: FinishedRun) -> Reading
         ]
     dtype = literal(form.dtype)
     lines.append(f"x = np.asarray(image, {dtype}).reshape(1, {', '.join(map(str, form.shape))})")
+    white = 255.0
     if form.mode == "grey16":
-        return ReadingLines([*lines, 'x = x * 257 if image.mode == "L" else x  # as if of 16 bits'], imports)
-    if form.dtype == "float32":
-        scale = f"x * {(form.high - form.low) / 255!r}"
+        white = WHITE_OF_16
+        lines.append('x = x * 257 if image.mode == "L" else x  # as if of 16 bits')
+    if form.dtype == "float32" and (form.low, form.high) != (0.0, white):
+        scale = f"x * {(form.high - form.low) / white!r}"
         lines.append(f"x = {scale}" if form.low == 0 else f"x = {form.low!r} + {scale}")
     return ReadingLines(lines, imports)
 

@@ -17,6 +17,7 @@ from engine.data.images.pixels import Frame, ImageRefused, Mode, pixel_bytes
 from engine.data.reading.context import Reading
 from engine.language import tr
 from engine.opening import read_regular
+from engine.settings.data.sections import Rules
 
 _THREADS = min(8, os.cpu_count() or 1)
 _AHEAD = 2 * _THREADS
@@ -67,7 +68,7 @@ def decode_all(
     with _pool() as pool:
         while left:
             while len(running) < min(_AHEAD, len(left)):
-                running.append(pool.submit(_decoded, left[len(running)], mode, frame))
+                running.append(pool.submit(_decoded, left[len(running)], mode, frame, reading.rules))
             decoded, block = running.popleft().result(), left.popleft()
             yield block, decoded
             done += len(block)
@@ -87,7 +88,7 @@ def _blocks(files: Files, frame: Frame) -> Iterator[Files]:
         yield files[begin:]
 
 
-def _decoded(block: Files, mode: Mode, frame: Frame) -> DecodedBlock:
+def _decoded(block: Files, mode: Mode, frame: Frame, rules: Rules) -> DecodedBlock:
     """Decode all files of a block; a file that cannot be used does not end it."""
     images: list[bytes] = []
     digests: list[str] = []
@@ -97,7 +98,7 @@ def _decoded(block: Files, mode: Mode, frame: Frame) -> DecodedBlock:
         try:
             data = read_regular(found.file)
             digest = hashlib.sha256(data).hexdigest()
-            images.append(pixel_bytes(data, mode, frame=frame))
+            images.append(pixel_bytes(data, mode, frame=frame, rules=rules))
         except OSError as error:
             refused[place] = tr("it cannot be read: {reason}", reason=error.strerror or error)
         except ImageRefused as reason:

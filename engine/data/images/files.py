@@ -268,7 +268,7 @@ def mode_of(settings: ImagesData, files: list[FoundImage], *, reading: Reading) 
         if number % _STEP == 0:
             reading.step(0, len(files))
         try:
-            mode = mode_in(image.path)
+            mode = mode_in(image.path, reading.rules)
         except ImageRefused:
             continue  # it is reported when its pixels are read
         if mode == "rgb":

@@ -22,7 +22,7 @@ from engine.language import tr
 from engine.opening import read_regular
 from engine.settings.data.kinds import ImagesData
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
 _TABLES = (".csv", ".tsv")
 
 

@@ -18,10 +18,15 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from engine.language import tr
+from engine.settings.data.sections import Rules
 
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
+_FORMATS_BEFORE = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
+FORMATS = (*_FORMATS_BEFORE, "TIFF")
 # only those of the formats: `Image.init` loads all forty that Pillow has
-_PLUGINS = ("PngImagePlugin", "JpegImagePlugin", "BmpImagePlugin", "GifImagePlugin", "WebPImagePlugin")
+_PLUGINS = (
+    *("PngImagePlugin", "JpegImagePlugin", "BmpImagePlugin", "GifImagePlugin", "WebPImagePlugin"),
+    "TiffImagePlugin",
+)
 _ORIENTATION = 0x0112
 LARGEST = 80_000_000
 """The pixels that an image may have. A tiny file can hold more and take gigabytes (a decompression bomb)."""
@@ -42,6 +47,7 @@ _BROKEN = (
 
 Mode = Literal["grey", "grey16", "rgb"]
 """One channel of 8 bits, one of 16, or three of 8."""
+_WHITE_OF_16 = 65_535
 _FULL = 257
 """What 8 bits are multiplied with among 16: white stays white."""
 
@@ -67,6 +73,8 @@ class Frame:
 
 # up to twice its own limit Pillow only warns; a filter that is set and reset in each thread would race
 warnings.simplefilter("error", Image.DecompressionBombWarning)
+# of a damaged file Pillow says what its tags lack, before it refuses it
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.TiffImagePlugin")
 
 
 def prepare() -> None:
@@ -75,15 +83,19 @@ def prepare() -> None:
         import_module(f"PIL.{name}")
 
 
-def mode_in(path: Path) -> Mode:
+def mode_in(path: Path, rules: Rules = "version_3") -> Mode:
     """Return the mode in which nothing of an image file is lost, according to its header.
 
     Pillow reads 16 bits of grey alone: of 16-bit colour it gives the upper 8.
 
+    Args:
+        path: of the file.
+        rules: the reading rules of the data.
+
     Raises:
         ImageRefused: it cannot be opened as an image.
     """
-    with _opened(path) as image:
+    with _opened(path, rules) as image:
         if image.mode == "P":
             palette = image.getpalette("RGB") or []
             return "grey" if palette[::3] == palette[1::3] == palette[2::3] else "rgb"
@@ -101,6 +113,16 @@ def has_16_bits(path: Path) -> bool:
     with _opened(path) as image:
         stored = [str(part.args) for part in getattr(image, "tile", ())]
         return image.mode in _WIDE or any(";16" in args for args in stored)
+
+
+def is_big_endian(path: Path) -> bool:
+    """Return whether an image file has 16 bits of grey with the higher byte first, as ImageJ writes TIFF.
+
+    Raises:
+        ImageRefused: it cannot be opened as an image.
+    """
+    with _opened(path) as image:
+        return image.mode == "I;16B"
 
 
 def is_turned(path: Path) -> bool:
@@ -149,20 +171,21 @@ def pixels(data: bytes, mode: Mode, *, frame: Frame) -> NDArray[Any]:
     return found.reshape(frame.height, frame.width, -1)
 
 
-def pixel_bytes(data: bytes, mode: Mode, *, frame: Frame) -> bytes:
+def pixel_bytes(data: bytes, mode: Mode, *, frame: Frame, rules: Rules = "version_3") -> bytes:
     """Decode one image as `pixels` does, into bytes, row by row.
 
     Args:
         data: the bytes of the file.
         mode: what it becomes.
         frame: the size.
+        rules: the reading rules of the data.
 
     Raises:
         ImageRefused: as in `pixels`.
     """
     if not data:
         raise ImageRefused(tr("the file is empty"))
-    with _opened(io.BytesIO(data)) as image:
+    with _opened(io.BytesIO(data), rules) as image:
         try:
             # decoding happens here at the latest, even where nothing had to be converted
             found = _resized(_converted(image, mode), frame)
@@ -171,11 +194,11 @@ def pixel_bytes(data: bytes, mode: Mode, *, frame: Frame) -> bytes:
             raise ImageRefused(tr("the image is damaged or cut off")) from error
 
 
-def _opened(source: Path | io.BytesIO) -> Image.Image:
+def _opened(source: Path | io.BytesIO, rules: Rules = "version_3") -> Image.Image:
     try:
-        image = Image.open(source, formats=FORMATS)
+        image = Image.open(source, formats=FORMATS if rules != "version_2" else _FORMATS_BEFORE)
     except UnidentifiedImageError as error:
-        raise ImageRefused(tr("it is no PNG, JPEG, BMP, GIF or WebP image")) from error
+        raise ImageRefused(tr("it is no PNG, JPEG, TIFF, BMP, GIF or WebP image")) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ImageRefused(tr("it has more than {most:,} pixels", most=LARGEST)) from error
     except _BROKEN as error:
@@ -186,14 +209,19 @@ def _opened(source: Path | io.BytesIO) -> Image.Image:
     if not image.width or not image.height:
         image.close()
         raise ImageRefused(tr("it has no pixels"))
+    if image.mode == "F":
+        image.close()
+        raise ImageRefused(tr("its pixels are fractions (32-bit float); save them as an array (NPZ)"))
     return image
 
 
 def _converted(image: Image.Image, mode: Mode) -> Image.Image:
+    if image.mode == "I" and not _is_within_16_bits(image):
+        raise ImageRefused(tr("its pixels are beyond 0 to 65535; save them as an array (NPZ)"))
     if image.mode in _WIDE and mode == "grey16":
         # of all these modes Pillow resizes one alone
         shades = np.asarray(image)
-        return image if image.mode == "I;16" else Image.fromarray(shades.clip(0, 65_535).astype(np.uint16))
+        return image if image.mode == "I;16" else Image.fromarray(shades.astype(np.uint16))
     if image.mode in _WIDE:
         # Pillow would clip 16 bits at 255; the upper byte is the image
         image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))
@@ -203,6 +231,11 @@ def _converted(image: Image.Image, mode: Mode) -> Image.Image:
         image = Image.alpha_composite(white, image).convert("RGB")
     wanted = "RGB" if mode == "rgb" else "L"
     return image if image.mode == wanted else image.convert(wanted)
+
+
+def _is_within_16_bits(image: Image.Image) -> bool:
+    low, high = np.asarray(image).min(), np.asarray(image).max()
+    return bool(low >= 0 and high <= _WHITE_OF_16)
 
 
 def _in_16_bits(image: Image.Image) -> bytes:

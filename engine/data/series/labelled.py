@@ -22,7 +22,7 @@ from engine.opening import is_regular, read_regular, require_regular
 from engine.settings.data.kinds import LabelledData
 from engine.settings.data.sections import Task
 
-PARSERS = {".ts": parse_ts, ".tsv": parse_tsv}
+PARSERS = {".ts": parse_ts, ".tsv": parse_tsv, ".txt": parse_tsv}
 _MEMORY_PER_BYTE = 8
 
 
@@ -158,7 +158,7 @@ def labelled_in(path: Path, reading: Reading) -> Labelled:
     """Return the series in a file as they are written.
 
     Args:
-        path: of a `.ts` or `.tsv` file.
+        path: of a `.ts`, `.tsv` or `.txt` file.
         reading: can cancel, and limits memory and time.
 
     Raises:
@@ -168,7 +168,7 @@ def labelled_in(path: Path, reading: Reading) -> Labelled:
     parse = PARSERS.get(path.suffix.lower())
     if parse is None or path.is_dir():
         raise DataError(
-            tr("{name} is no file of labelled series; choose a .ts or .tsv file.", name=path.name)
+            tr("{name} is no file of labelled series; choose a .ts, .tsv or .txt file.", name=path.name)
         )
     size = require_regular(path).st_size
     reading.limits.require_memory(size * _MEMORY_PER_BYTE, tr("The series in {name}", name=path.name))

@@ -1,9 +1,9 @@
-"""The text of `.ts` and `.tsv` files -> series with their labels.
+"""The text of `.ts`, `.tsv` and `.txt` files -> series with their labels.
 
 `.ts` has a header of lines that begin with @, then a line a series: its dimensions between colons, their
-values between commas, and the label after the last colon. `.tsv` has the label first, then the values,
-between tabs. "?" and "NaN" are missing values; series may have different lengths. Filling and padding is left
-to `labelled`.
+values between commas, and the label after the last colon. `.tsv` and `.txt` have the label first, then the
+values, between tabs, spaces or commas. "?" and "NaN" are missing values; series may have
+different lengths. Filling and padding is left to `labelled`.
 """
 
 import re
@@ -93,7 +93,7 @@ def parse_ts(text: str, name: str, *, look: Callable[[], object] = nobody) -> La
 
 
 def parse_tsv(text: str, name: str, *, look: Callable[[], object] = nobody) -> Labelled:
-    """Parse a `.tsv` file.
+    """Parse a `.tsv` or `.txt` file.
 
     Args:
         text: of the file.
@@ -110,7 +110,9 @@ def parse_tsv(text: str, name: str, *, look: Callable[[], object] = nobody) -> L
         look()
         label, *values = re.split("\t" if "\t" in line else r"[,\s]+", line.strip())
         if not values:
-            raise _broken(name, number, tr("it needs a label and then values, with tabs between them"))
+            raise _broken(
+                name, number, tr("it needs a label and then values, with tabs, spaces or commas between them")
+            )
         found.add([_values(values, name=name, line=number)], label.strip(), line=number)
     return found
 

@@ -9,7 +9,16 @@ from engine.data.arrays.names import X_NAMES
 from engine.data.images.pixels import FORMATS
 from engine.export.folder import table_readers as tables
 from engine.predict.new.arrays import NEW_NAMES
-from engine.predict.signature.examples import Arrays, NumberedTexts, Pictures, Rows, Sequences, Texts, Windows
+from engine.predict.signature.examples import (
+    WHITE_OF_16,
+    Arrays,
+    NumberedTexts,
+    Pictures,
+    Rows,
+    Sequences,
+    Texts,
+    Windows,
+)
 
 if TYPE_CHECKING:
     from engine.predict.signature.examples import Examples
@@ -160,7 +169,7 @@ def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
             imports, read = reader_of(picture)
             read = read.replace("def read(path)", "def picture(path)")
             scale = picture.dtype == "float32"
-            step = (picture.high - picture.low) / 255
+            step = (picture.high - picture.low) / (WHITE_OF_16 if picture.mode == "grey16" else 255)
             head = _ARRAY_OR_PICTURE.format(
                 picture=f"{picture.low!r} + {step!r} * picture(path)" if scale else "picture(path)"
             )

@@ -116,7 +116,7 @@ def _slices(signature: Signature, examples: Examples, truth: Truth) -> Slices:
         yield from _parts(tr("characters of the text"), lengths)
     elif (picture := _picture(form)) is not None:
         means = examples.x.reshape(len(examples.x), -1).mean(axis=1, dtype=np.float64)
-        high = 255 * _WIDE if picture.mode == "grey16" else picture.high
+        high = 255 * _WIDE if isinstance(form, Pictures) and picture.mode == "grey16" else picture.high
         shades = (means - picture.low) * 255 / (high - picture.low)
         yield from _parts(tr("brightness of the picture, 0 to 255"), shades)
     elif isinstance(form, Windows):

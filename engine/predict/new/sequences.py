@@ -1,4 +1,4 @@
-"""Series in `.ts` and `.tsv` files, one a line; their labels are not looked at."""
+"""Series in `.ts`, `.tsv` and `.txt` files, one a line; their labels are not looked at."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SequenceReader(Reader):
         name: Of the input of the model.
     """
 
-    suffixes = frozenset({".ts", ".tsv"})
+    suffixes = frozenset({".ts", ".tsv", ".txt"})
 
     def __init__(self, form: Sequences, *, name: str) -> None:
         self._form, self._name = form, name

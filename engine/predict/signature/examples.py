@@ -26,7 +26,7 @@ class SchemaModel(BaseModel):
 
 
 class Pictures(SchemaModel):
-    """Picture files: PNG, JPEG, BMP, GIF, WebP.
+    """Picture files: PNG, JPEG, TIFF, BMP, GIF, WebP.
 
     Attributes:
         height: In pixels.
@@ -194,7 +194,7 @@ class Windows(SchemaModel):
 
 
 class Sequences(SchemaModel):
-    """Series in a `.ts` or `.tsv` file, one a line.
+    """Series in a `.ts`, `.tsv` or `.txt` file, one a line.
 
     Attributes:
         steps: How many steps the model takes; shorter series are filled up with `padding` at their end.

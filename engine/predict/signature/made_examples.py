@@ -223,10 +223,11 @@ def _arrays(_settings: Any, dataset: Dataset) -> Examples:
     pictures = None
     if shows_as_image(dataset):
         low, high = (0.0, 255.0) if dtype == np.uint8 else _range(dataset)
+        is_wide = shape[2:] != (3,) and dtype != np.uint8
         pictures = Pictures(
             height=shape[0],
             width=shape[1],
-            mode="rgb" if shape[2:] == (3,) else "grey",
+            mode="grey16" if is_wide else "rgb" if shape[2:] == (3,) else "grey",
             dtype="uint8" if dtype == np.uint8 else "float32",
             low=low,
             high=high,
@@ -242,12 +243,19 @@ def _arrays(_settings: Any, dataset: Dataset) -> Examples:
 
 
 def _range(dataset: Dataset) -> tuple[float, float]:
-    """Return the lowest and highest value of evenly spaced examples."""
+    """Return the values of black and white, from the values of evenly spaced examples.
+
+    They are the lowest and the highest one. Shades of grey that need more than 8 bits are those of a picture
+    of 16 bits, whose own values they keep.
+    """
     count = dataset.count if dataset.batches is None else len(dataset.x)
     chosen = np.linspace(0, count - 1, min(count, _LOOKED_AT)).astype(np.int64)
     x = dataset.x
     rows = x.fetch(chosen).rows if isinstance(x, StreamedRows) else x[chosen]
     low, high = float(np.min(rows)), float(np.max(rows))
+    is_grey = dataset.shape[2:] != (3,)
+    if is_grey and low >= 0 and 255 < high <= WHITE_OF_16 and bool((rows == np.floor(rows)).all()):
+        return 0.0, WHITE_OF_16
     return (low, high) if low < high else (0.0, 1.0)
 
 

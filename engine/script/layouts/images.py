@@ -11,7 +11,7 @@ from engine.data.folders.system_files import system_names
 from engine.data.images.inner_folders import inner_folder
 from engine.data.images.labelled_parts import label_files_in, pattern_in
 from engine.data.images.labels_csv import labels_path, read_labels
-from engine.data.images.pixels import mode_in, prepare
+from engine.data.images.pixels import is_big_endian, mode_in, prepare
 from engine.data.images.split_folders import parts_in, spelled_otherwise
 from engine.script.layouts.labels import LabelsLayout, labels_layout
 
@@ -32,6 +32,7 @@ class ImagesLayout:
         path: The folder.
         grey: Whether images have one channel.
         wide: Whether the values of 16 bits are kept; "mixed" where images of 8 bits are among them.
+        big_endian: Whether some of 16 bits have the higher byte first, which Keras cuts at 255.
         left_out: Names of the files that cannot be used.
         parts: Sub-folders of the parts by name of the part, None without.
         system: Names of system files and folders that are there and are no data, in small letters.
@@ -52,6 +53,7 @@ class ImagesLayout:
     for_keras: bool = True
     inferred: bool = True
     wide: Literal["", "all", "mixed"] = ""
+    big_endian: bool = False
     otherwise: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
 
@@ -69,7 +71,8 @@ def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Image
     modes = {mode_in(outer / name) for name in dataset.names}
     if "grey16" not in modes and settings.color == "auto":
         return found  # bytes that validate numbers of another kind of data
-    return replace(found, wide="all" if modes == {"grey16"} else "mixed")
+    big_endian = any(is_big_endian(outer / name) for name in dataset.names)
+    return replace(found, wide="all" if modes == {"grey16"} else "mixed", big_endian=big_endian)
 
 
 def _layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:

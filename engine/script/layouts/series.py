@@ -68,7 +68,7 @@ class LabelledLayout:
 
     Attributes:
         path: The file.
-        dimensions: Whether it is a `.ts` file, else a `.tsv` file.
+        dimensions: Whether it is a `.ts` file, else a `.tsv` or `.txt` file.
         tabs: Whether values are separated by tabs.
         gaps: Whether values are missing.
         left_out: Whether series are left out.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from engine.script.page import Page, Set
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from engine.script.layouts.by_kind import ImagesLayout
     from engine.script.layouts.facts import ScriptFacts
     from engine.settings.data.kinds import ImagesData
+
+
+_TURNED = """\
+with Image.open(path) as file:
+    if file.mode == "I;16B":  # which Keras would cut at 255
+        path = io.BytesIO()
+        Image.fromarray(np.asarray(file).astype("uint16")).save(path, "PNG")
+"""
+"""Stands before Keras loads the picture."""
 
 
 def write_images(page: Page, settings: ImagesData, *, facts: ScriptFacts, layout: ImagesLayout) -> None:
@@ -64,6 +74,8 @@ def _write_load(page: Page, settings: ImagesData, layout: ImagesLayout) -> None:
             "interpolation": "bilinear",
             "keep_aspect_ratio": settings.resize == "crop",
         }
+    if layout.big_endian:
+        page.block(textwrap.indent(_TURNED, indent))
     call = Call(
         "keras.utils.load_img",
         args=(Named("path", None),),

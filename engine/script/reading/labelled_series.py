@@ -1,4 +1,4 @@
-"""Reading labelled series from `.ts` and `.tsv` files, as a script."""
+"""Reading labelled series from `.ts`, `.tsv` and `.txt` files, as a script."""
 
 from __future__ import annotations
 

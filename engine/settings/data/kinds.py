@@ -35,7 +35,9 @@ class ImagesData(ScaledSection):
     """
 
     title = "Folder of images"
-    about = "PNG, JPEG, BMP, GIF or WebP images, in one sub-folder for each class or with a CSV of labels."
+    about = (
+        "PNG, JPEG, TIFF, BMP, GIF or WebP images, in one sub-folder for each class or with a file of labels."
+    )
 
     kind: Literal["images"] = "images"
     path: str = setting("", title="Folder", help=PATH_HELP, keras="x, y", editor="folder", folders=True)

@@ -141,14 +141,14 @@ class SeriesData(NumberTargetSection, TableFileSection):
 
 
 class LabelledData(NumberTargetSection):
-    """A `.ts` or `.tsv` file with one labelled series for each example."""
+    """A `.ts`, `.tsv` or `.txt` file with one labelled series for each example."""
 
-    title = "Labelled series (.ts, .tsv)"
+    title = "Labelled series (.ts, .tsv, .txt)"
     about = "A file of the UCR and UEA archives: each line is a whole series with its class or number."
 
     kind: Literal["labelled"] = "labelled"
     path: str = setting(
-        "", title="File", help=PATH_HELP, keras="x, y", editor="path", suffixes=(".ts", ".tsv")
+        "", title="File", help=PATH_HELP, keras="x, y", editor="path", suffixes=(".ts", ".tsv", ".txt")
     )
     parts: bool = setting(
         True,

@@ -26,6 +26,7 @@ _FILES: dict[str, type[ArraysData | TableData]] = {
 }
 _LONGEST_LINE = 1 << 20
 _TABLES = (".csv", ".tsv")
+_SERIES = (".tsv", ".txt")
 
 
 def model_of(path: Path) -> FileModel | None:
@@ -44,8 +45,8 @@ def data_of(path: Path, *, present: DataSection) -> DataSection | None:
     """Return the settings that read a file or folder.
 
     A folder with .txt files in sub-folders is text, and so is any folder or table while text is chosen. A CSV
-    file is a time series while one is chosen. An NPY file is taken as inputs. A TSV file whose first line is
-    numbers alone has no header, so it holds labelled series.
+    file is a time series while one is chosen. An NPY file is taken as inputs. A TSV or TXT file whose first
+    line is numbers alone has no header, so it holds labelled series.
 
     Args:
         path: The file or folder.
@@ -58,7 +59,7 @@ def data_of(path: Path, *, present: DataSection) -> DataSection | None:
         return TextData(path=str(path), level=present.level)
     if path.is_dir() and next(path.glob("*/*.txt"), None) is not None:
         return TextData(path=str(path))
-    if path.suffix.lower() == ".ts" or (path.suffix.lower() == ".tsv" and _begins_with_numbers(path)):
+    if path.suffix.lower() == ".ts" or (path.suffix.lower() in _SERIES and _begins_with_numbers(path)):
         return LabelledData(path=str(path))
     if path.is_dir():
         kept = present if isinstance(present, ImagesData) else ImagesData()
@@ -73,6 +74,6 @@ def _begins_with_numbers(path: Path) -> bool:
     try:
         with open_regular(path) as file:
             line = file.readline(_LONGEST_LINE).decode("utf-8-sig", "replace")
-        return bool([float(part) for part in line.split("\t")])
+        return len([float(part) for part in line.replace(",", " ").split()]) > 1
     except (OSError, ValueError):
         return False

@@ -13,6 +13,7 @@ from gui.pages.data.drop_targets import data_of
     [
         ("walks.ts", "@data\n", LabelledData),
         ("walks.tsv", "1\t2.5\t3\n", LabelledData),
+        ("Coffee_TRAIN.txt", "  1.0000000e+00  -5.1840930e-01  -4.8588350e-01\n", LabelledData),
         ("table.csv", "a,b\n1,2\n", TableData),
     ],
 )
@@ -40,3 +41,4 @@ def test_a_table_stays_what_is_chosen() -> None:
     assert data_of(Path("a.tsv"), present=TextData()) == TextData(path="a.tsv")
     assert data_of(Path("a.npz"), present=TextData()) == ArraysData(path="a.npz")
     assert data_of(Path("a.doc"), present=TextData()) is None
+    assert data_of(Path("no.txt"), present=ArraysData()) is None

@@ -109,8 +109,8 @@ def test_a_bad_input_is_named_and_the_others_have_answers(home, tmp_path, capsys
     assert "%" in line
     assert said.err.splitlines() == [
         f"{given[0]}: the file is empty",
-        f"{given[2]}: it is no PNG, JPEG, BMP, GIF or WebP image",
-        f"{given[3]}: the folder has no file that ends in .bmp, .gif, .jpeg, .jpg, .png, .webp",
+        f"{given[2]}: it is no PNG, JPEG, TIFF, BMP, GIF or WebP image",
+        f"{given[3]}: the folder has no file that ends in .bmp, .gif, .jpeg, .jpg, .png, .tif, .tiff, .webp",
         f"{tmp_path / 'gone.png'}: there is nothing at this path",
         "4 of 5 inputs have no answer.",
     ]

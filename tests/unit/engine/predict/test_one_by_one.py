@@ -189,6 +189,22 @@ def test_pictures_in_numbers_of_another_range(tmp_path):
     found.check([tmp_path / "new.npy"])
 
 
+@pytest.mark.parametrize("highest", [4095, 1.0])
+def test_pictures_of_16_bits_keep_their_values(tmp_path, highest):
+    """A picture is what its array is: not cut to 8 bits, neither in its own values nor in shares of white."""
+    shades = np.random.default_rng(3).integers(0, 4096 if highest > 1 else 65_536, (40, 9, 9, 1), np.uint16)
+    shades[0, 0, 0], shades[1, 0, 0] = 0, 4095 if highest > 1 else 65_535
+    x = shades if highest > 1 else (shades / 65_535).astype(np.float32)
+    np.savez(tmp_path / "data.npz", x=x, y=np.arange(40) % 2)
+    data = {"kind": "arrays", "path": str(tmp_path / "data.npz"), "scaling": "standard"}
+    found = Left(tmp_path / "run", {"data": data, "model": {"kind": "dense"}})
+    pictures: list[Path] = []
+    for number, at in enumerate(found.rows.tolist()):
+        pictures.append(tmp_path / f"{at}.{'tif' if number == 1 else 'png'}")
+        Image.fromarray(shades[at, :, :, 0]).save(pictures[-1])
+    found.check(pictures)
+
+
 def test_series_of_the_sample(tmp_path):
     path = resolve("sample:elnino.csv", None)
     data = {"kind": "series", "path": str(path), "target": ["temperature"], "horizon": 3}

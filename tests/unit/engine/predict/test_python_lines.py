@@ -64,6 +64,14 @@ def arrays(folder: Path) -> Made:
     return content, picture(folder)
 
 
+def arrays_of_16_bits(folder: Path) -> Made:
+    x = np.random.default_rng(3).integers(0, 4096, (30, 9, 9, 1), np.uint16)
+    np.savez(folder / "data.npz", x=x, y=np.arange(30) % 2)
+    Image.fromarray(x[7, :, :, 0]).save(folder / "new.png")
+    content = {"data": {"kind": "arrays", "path": str(folder / "data.npz")}, "model": {"kind": "dense"}}
+    return content, folder / "new.png"
+
+
 def plain_arrays(folder: Path) -> Made:
     path = str(resolve("sample:vowels.npz", None))
     with np.load(path) as found:
@@ -130,6 +138,7 @@ KINDS: dict[str, Callable[[Path], Made]] = {
     "stretch": lambda folder: pictures(folder, "stretch"),
     "16 bits": pictures_of_16_bits,
     "arrays": arrays,
+    "arrays_of_16_bits": arrays_of_16_bits,
     "plain_arrays": plain_arrays,
     "table": table,
     "odd_table": odd_table,

@@ -53,6 +53,7 @@ def refusal(root: Path) -> str:
 
 
 def test_every_format_and_size(tmp_path):
+    shown = picture(16, 16)
     root = folder(
         tmp_path,
         b__1_png=encoded(picture(40, 10)),
@@ -61,13 +62,28 @@ def test_every_format_and_size(tmp_path):
         a__2_gif=encoded(picture(), "GIF", save_all=True, append_images=[picture()]),
         a__3_WebP=encoded(picture(), "WEBP"),
         a__below__4_png=encoded(picture(), "WEBP"),
+        b__3_tif=encoded(shown, "TIFF", compression="tiff_lzw"),
     )
     found = read(root)
-    assert (found.x.shape, found.x.dtype) == ((6, 16, 16, 3), np.uint8)
+    assert (found.x.shape, found.x.dtype) == ((7, 16, 16, 3), np.uint8)
     assert found.class_names == ("a", "b")
-    assert found.names == ("a/1.bmp", "a/2.gif", "a/3.WebP", "a/below/4.png", "b/1.png", "b/2.JPG")
-    np.testing.assert_array_equal(found.y, [0, 0, 0, 0, 1, 1])
+    assert found.names == ("a/1.bmp", "a/2.gif", "a/3.WebP", "a/below/4.png", "b/1.png", "b/2.JPG", "b/3.tif")
+    np.testing.assert_array_equal(found.y, [0, 0, 0, 0, 1, 1, 1])
+    np.testing.assert_array_equal(found.x[6], np.asarray(shown))
     assert found.left_out == ()
+
+
+def test_tiff_is_no_picture_by_the_rules_of_version_2(tmp_path):
+    root = folder(
+        tmp_path,
+        a__1_png=encoded(picture(channels=1)),
+        b__1_png=encoded(picture(channels=1)),
+        b__2_tif=encoded(picture(), "TIFF"),
+    )
+    assert read(root).shape == (16, 16, 3)
+    found = read(root, rules="version_2")
+    assert (found.names, found.shape[2]) == (("a/1.png", "b/1.png"), 1)
+    assert [left.name for left in found.left_out] == ["b/2.tif"]
 
 
 def test_grey_is_kept_when_every_image_is_grey(tmp_path):
@@ -91,16 +107,22 @@ def test_broken_files_are_named_and_skipped(tmp_path):
         a__text_png=b"no image",
         b__good_png=encoded(picture()),
         loose_png=encoded(picture()),
-        a__tiff_png=encoded(picture(), "TIFF"),
+        a__fractions_tif=encoded(Image.fromarray(np.full((9, 9), 0.5, np.float32)), "TIFF"),
+        a__beyond_tif=encoded(Image.fromarray(np.full((9, 9), 70_000, np.int32)), "TIFF"),
     )
     folder(tmp_path, **{"a__.hidden": b"x", "a__Thumbs_db": b"x", ".git__x_png": b"x"})
     found = read(root)
     assert found.names == ("a/good.png", "b/good.png")
     reasons = {item.name: item.reason for item in found.left_out}
-    assert set(reasons) == {"loose.png", "a/cut.jpg", "a/cut.png", "a/empty.png", "a/text.png", "a/tiff.png"}
+    assert set(reasons) == {
+        *("loose.png", "a/cut.jpg", "a/cut.png", "a/empty.png", "a/text.png"),
+        *("a/fractions.tif", "a/beyond.tif"),
+    }
+    assert "fractions (32-bit float)" in reasons["a/fractions.tif"]
+    assert "beyond 0 to 65535" in reasons["a/beyond.tif"]
     assert "damaged" in reasons["a/cut.jpg"]
     assert "empty" in reasons["a/empty.png"]
-    assert any("6 files are left out" in note for note in found.notes)
+    assert any("7 files are left out" in note for note in found.notes)
     assert any("class a has one image only" in note for note in found.notes)
 
 
@@ -251,10 +273,12 @@ def outcome(made: Callable[[], Any]) -> Any:
 WHOLE = [
     encoded(picture(9, 9), "PNG"), encoded(picture(9, 9), "JPEG"), encoded(picture(9, 9), "GIF"),
     encoded(picture(9, 9), "BMP"), encoded(picture(9, 9), "WEBP"), encoded(picture(9, 9, 4), "PNG"),
+    encoded(picture(9, 9), "TIFF"), encoded(picture(9, 9), "TIFF", compression="tiff_lzw"),
 ]  # fmt: skip
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL.TiffImagePlugin")
 @given(
     start=st.sampled_from(WHOLE),
     at=st.integers(0, 400),

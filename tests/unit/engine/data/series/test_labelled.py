@@ -98,6 +98,19 @@ def test_a_series_without_values_is_left_out(read):
     assert found.count == 4
 
 
+@pytest.mark.parametrize("between", ["  ", ","])
+def test_text_files_of_the_archive_are_found_with_their_test_part(read, tmp_path, between):
+    def lines(rows):
+        return "".join("  " + between.join(f"{value:.7e}" for value in row) + "\n" for row in rows)
+
+    (tmp_path / "Coffee_TEST.txt").write_text(lines([[1, 7, 8, 9], [-1, 3, 2, 1]]), "utf-8")
+    found = read(lines([[-1, 1.5, 2.5, 3.5], [1, 4, 5, 6]]), "Coffee_TRAIN.txt")
+    assert (found.shape, found.class_names) == ((3, 1), ("-1", "1"))
+    np.testing.assert_array_equal(found.test_mask, [False, False, True, True])
+    np.testing.assert_array_equal(found.y, [0, 1, 1, 0])
+    np.testing.assert_allclose(np.asarray(found.x)[0, :, 0], [1.5, 2.5, 3.5])
+
+
 @pytest.mark.parametrize(
     ("content", "name", "words"),
     [
@@ -111,7 +124,7 @@ def test_a_series_without_values_is_left_out(read):
         ("1\n", "a.tsv", "Line 1 of a.tsv"),
         ("1\tx\n", "a.tsv", "'x' is no number"),
         ("1\tNaN\n", "a.tsv", "has values in every dimension"),
-        ("1\t2\n", "a.csv", "choose a .ts or .tsv file"),
+        ("1\t2\n", "a.csv", "choose a .ts, .tsv or .txt file"),
     ],
 )
 def test_what_cannot_be_read_is_named(read, content, name, words):
@@ -125,7 +138,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(pieces=st.lists(PIECES, max_size=40), name=st.sampled_from(["a.ts", "a.tsv"]))
+@given(pieces=st.lists(PIECES, max_size=40), name=st.sampled_from(["a.ts", "a.tsv", "a.txt"]))
 def test_any_file_loads_or_says_why(read, pieces, name):
     try:
         found = read("".join(pieces), name)

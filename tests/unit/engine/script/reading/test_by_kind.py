@@ -212,8 +212,8 @@ def test_labelled_series(same, tmp_path):
     (tmp_path / "steps_TRAIN.tsv").write_text(rows, "utf-8")
     (tmp_path / "steps_TEST.tsv").write_text("1\t5\t6\t7\t8\n2\t1\n9\t1\n", "utf-8")
     same(LabelledData(path="steps_TRAIN.tsv"))
-    (tmp_path / "spaces.tsv").write_text(rows.replace("\t", "  "), "utf-8")
-    same(LabelledData(path="spaces.tsv"))
+    (tmp_path / "spaces.txt").write_text(rows.replace("\t", "  "), "utf-8")
+    same(LabelledData(path="spaces.txt"))
 
 
 TABLE = """ name ; size;colour;kind;weight
@@ -393,7 +393,9 @@ def test_images_of_16_bits(resize, is_mixed, same, tmp_path):
         shades = rng.integers(0, 4096, (16, 15), np.uint16)
         if is_mixed and number > 8:
             shades = (shades >> 4).astype(np.uint8)
-        Image.fromarray(shades).save(folder / f"{number}.png")
+        is_tiff = number == 4  # with the higher byte first, as ImageJ writes it
+        shades = shades.astype(">u2") if is_tiff else shades
+        Image.fromarray(shades).save(folder / f"{number}.{'tif' if is_tiff else 'png'}")
     text = same(ImagesData(path="d", height=10, width=12, resize=resize))
     assert ("257" in text) == is_mixed
 
