@@ -157,8 +157,7 @@ def _legend(lines: Sequence[Line], width: int) -> tuple[list[str], int]:
     for line in lines:
         if not line.name:
             continue
-        # text cannot be measured without Qt: Hangul is about twice as wide as Latin
-        needed = 44 + sum(12 if ord(letter) > 0x1100 else 7 for letter in line.name)
+        needed = 44 + _long(line.name)
         if left + needed > width - _RIGHT and left > _LEFT:
             left, top = _LEFT, top + _LEGEND
         parts.append(
@@ -167,6 +166,11 @@ def _legend(lines: Sequence[Line], width: int) -> tuple[list[str], int]:
         )
         left += needed
     return parts, top + _LEGEND + 4 if parts else top
+
+
+def _long(text: str) -> int:
+    """About how many pixels a text takes; it cannot be measured without Qt, and Hangul is twice as wide."""
+    return sum(12 if ord(letter) > 0x1100 else 7 for letter in text)
 
 
 def _grid(frame: _Frame, axis: str, *, up: str, named: Sequence[tuple[float, str]] | None) -> list[str]:
@@ -183,11 +187,12 @@ def _grid(frame: _Frame, axis: str, *, up: str, named: Sequence[tuple[float, str
             f'<text x="{left - 8}" y="{place + 4:.1f}" text-anchor="end" fill="{_MUTED}">{label}</text>'
         )
     below = [(tick, f"{tick:,g}") for tick in linear_ticks(*frame.x, most=10)] if named is None else named
-    parts += [
-        f'<text x="{frame.across(tick):.1f}" y="{bottom + 17}" text-anchor="middle" fill="{_MUTED}">'
-        f"{escape(words)}</text>"
-        for tick, words in below
-    ]
+    for tick, words in below:
+        at = min(frame.across(tick), frame.width - 2 - _long(words) / 2)  # a date at the right end is long
+        parts.append(
+            f'<text x="{at:.1f}" y="{bottom + 17}" text-anchor="middle" fill="{_MUTED}">'
+            f"{escape(words)}</text>"
+        )
     parts.append(f'<line x1="{left}" y1="{bottom}" x2="{right}" y2="{bottom}" stroke="{_MUTED}"/>')
     parts.append(
         f'<text x="{(left + right) / 2:.0f}" y="{bottom + 33}" text-anchor="middle" fill="{_MUTED}">'

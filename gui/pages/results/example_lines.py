@@ -69,6 +69,7 @@ def worst_examples(data: ResultData, found: NumberResult, *, target: int = 0) ->
             truth=amount(float(found.truth[place, target]), unit=unit),
             answer=amount(float(found.predicted[place, target]), unit=unit),
             error=amount(float(errors[place]), unit=unit),
+            numbers=(float(found.truth[place, target]), float(found.predicted[place, target])),
         )
         for place in order.tolist()
     )
@@ -78,7 +79,7 @@ def worst_examples(data: ResultData, found: NumberResult, *, target: int = 0) ->
         if several
         else tr("The largest errors")
     )
-    return CellExamples(title, lines, data.shown, data.columns)
+    return CellExamples(title, lines, data.shown, data.columns, unit)
 
 
 def _class_line(data: ResultData, found: ClassResult, place: int) -> ExampleLine:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.data.describe import Example
-from engine.evaluate.result_words import amount, percent
+from engine.evaluate.result_words import amount, percent, with_unit
 from engine.report.tables import table_csv
 from gui.text import tr
 
@@ -30,6 +30,7 @@ class ExampleLine:
         answers: The most probable answers with the same of each, the highest first; () for none.
         probable: Whether these are probabilities; else the outputs of the model as they are.
         error: How far the answer is from the truth, as it is shown; "" for classes.
+        numbers: Truth and answer of a number with every digit; () for classes.
     """
 
     id: int
@@ -40,6 +41,7 @@ class ExampleLine:
     answers: tuple[tuple[str, float], ...] = ()
     probable: bool = True
     error: str = ""
+    numbers: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,14 @@ class CellExamples:
         lines: In the order in which they are shown, the most certain first.
         kind: How they are shown.
         columns: Of a table, the names of the values.
+        unit: Of the numbers; "" for none.
     """
 
     title: str
     lines: tuple[ExampleLine, ...]
     kind: Kind
     columns: tuple[str, ...] = field(default=())
+    unit: str = ""
 
 
 def sure_words(line: ExampleLine) -> str:
@@ -87,6 +91,12 @@ def whole_words(line: ExampleLine) -> str:
 
 def examples_csv(examples: CellExamples) -> str:
     """Return the examples as CSV: name, truth, answer, and the probability, the output or the error."""
-    titles = [tr("Example"), tr("Truth"), tr("Answer"), sure_title(examples.lines)]
-    rows = [(line.name, line.truth, line.answer, line.error or line.sure) for line in examples.lines]
-    return table_csv(titles, rows)
+    shown = (tr("Truth"), tr("Answer"), sure_title(examples.lines))
+    rows: list[tuple[str | float, ...]] = []
+    for line in examples.lines:
+        if line.numbers:
+            truth, answer = line.numbers
+            rows.append((line.name, truth, answer, answer - truth))
+        else:
+            rows.append((line.name, line.truth, line.answer, line.error or line.sure))
+    return table_csv([tr("Example"), *(with_unit(title, examples.unit) for title in shown)], rows)

@@ -1,6 +1,9 @@
 """The sixth step, on an engine that plays."""
 
+import io
+
 import numpy as np
+import pandas as pd
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -158,7 +161,9 @@ def test_the_worst_examples_are_those_of_the_chosen_target(qapp: QApplication, q
         choose(worst.target, "rent")
         assert worst.examples.title == "The largest errors of rent: 40 examples"
         assert rows.index(0, 2).data() != first
-        assert worst.examples.csv().startswith("Example,Truth,Answer,Error")
+        saved = pd.read_csv(io.StringIO(worst.examples.csv()))
+        assert saved.columns.tolist() == ["Example", "Truth (€)", "Answer (€)", "Error (€)"]
+        assert np.allclose(saved["Answer (€)"] - saved["Truth (€)"], saved["Error (€)"])
 
 
 def test_a_tab_makes_at_most_one_plot_in_a_turn(qtbot: QtBot) -> None:

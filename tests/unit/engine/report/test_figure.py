@@ -105,3 +105,12 @@ def test_both_axes_can_be_named_and_bounded():
     texts = [text.text for text in root.iterfind(".//s:text", NAMES)]
     assert "Truth" in texts
     assert "10" in texts
+
+
+def test_a_date_at_the_right_end_is_whole():
+    root = drawn(Line("d", X, X, "#123456"), epochs=(1.0, 5.0), ticks=[(1.0, "02-06"), (5.0, "02-07 18:00")])
+    (last,) = [text for text in root.iterfind(".//s:text", NAMES) if text.text == "02-07 18:00"]
+    width = (
+        float(root.attrib["viewBox"].split()[2]) if "viewBox" in root.attrib else float(root.attrib["width"])
+    )
+    assert float(last.attrib["x"]) + 7 * len("02-07 18:00") / 2 <= width
