@@ -7,13 +7,16 @@ write_evidence(folder, evidence);  evidence_in(folder)
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from engine.export.formats import BY_NAME
+from engine.language import tr
+from engine.message import as_json, english
 from engine.opening import read_regular
+from engine.record.json_files import MESSAGE, text_fields, with_messages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,16 +71,40 @@ class Evidence:
 
 
 def write_evidence(folder: Path, evidence: Evidence) -> None:
-    """Write the evidence. Raises OSError."""
-    text = json.dumps(asdict(evidence), ensure_ascii=False, indent=2)
+    """Write the evidence, its sentences in English with their messages beside them. Raises OSError."""
+    content = asdict(evidence)
+    for name in ("warnings", "notes"):
+        sentences: tuple[str, ...] = getattr(evidence, name)
+        content[name] = [english(one) for one in sentences]
+        content[f"{name}{MESSAGE}"] = [as_json(one) for one in sentences]
+    content |= text_fields("unmeasured", evidence.unmeasured)
+    text = json.dumps(content, ensure_ascii=False, indent=2)
     folder.joinpath(EVIDENCE).write_text(text + "\n", "utf-8")
 
 
 def evidence_in(folder: Path) -> Evidence | None:
-    """Return the evidence of the export in a folder; None where it is none, or cannot be read."""
+    """Return the evidence of the export in a folder, in the current language; None where it is none.
+
+    Evidence of earlier versions has sentences alone, which are given as they are.
+    """
     try:
         content = json.loads(read_regular(folder / EVIDENCE, most=_MOST_BYTES))
         found = TypeAdapter(Evidence).validate_python(content)
     except (OSError, ValueError, RecursionError, ValidationError):
         return None
-    return found if found.format in BY_NAME else None
+    if found.format not in BY_NAME:
+        return None
+    return replace(
+        with_messages(found, content),
+        warnings=_restored(found.warnings, content.get(f"warnings{MESSAGE}")),
+        notes=_restored(found.notes, content.get(f"notes{MESSAGE}")),
+    )
+
+
+def _restored(sentences: tuple[str, ...], messages: Any) -> tuple[str, ...]:
+    if not isinstance(messages, list) or len(messages) != len(sentences):
+        return sentences
+    return tuple(
+        one if parts is None else tr.restored(one, parts)
+        for one, parts in zip(sentences, messages, strict=True)
+    )

@@ -37,7 +37,8 @@ _FACTS: dict[str, Any] = {
     "resumed_inexactly": list,
 }
 """The type of a fact in environment.json, where it is neither a text nor a number."""
-_MESSAGE = "_message"
+MESSAGE = "_message"
+"""Behind the name of a text: under this name is its message."""
 
 
 def read_object(path: Path) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def text_fields(name: str, text: str) -> dict[str, Any]:
     """
     parts = as_json(text)
     sentence = {name: english(text)}
-    return sentence if parts is None else {**sentence, f"{name}{_MESSAGE}": parts}
+    return sentence if parts is None else {**sentence, f"{name}{MESSAGE}": parts}
 
 
 def with_messages(record: Record, content: Mapping[str, Any]) -> Record:
@@ -85,6 +86,6 @@ def with_messages(record: Record, content: Mapping[str, Any]) -> Record:
         item.name: tr.restored(text, parts)
         for item in fields(record)
         if isinstance(text := getattr(record, item.name), str)
-        and (parts := content.get(f"{item.name}{_MESSAGE}")) is not None
+        and (parts := content.get(f"{item.name}{MESSAGE}")) is not None
     }
     return replace(record, **texts) if texts else record

@@ -130,6 +130,49 @@ _SEQUENCES = """\
         x[~np.logical_or.accumulate(there[:, ::-1], axis=1)[:, ::-1]] = {padding}  # behind its end
         return x
 """
+_SERIES = '''\
+def read(path):
+    """A .ts or .tsv file with a labelled series a line, or a .npy or .npz file -> (n, {steps}, {width})."""
+    if Path(path).suffix.lower() not in (".ts", ".tsv"):
+        return arrays(path)
+    series = series_in(path)
+    x = np.full((len(series), {steps}, {width}), {padding})
+    for row, one in enumerate(series):
+        if one.shape[1] != {width} or not {least} <= len(one) <= {steps}:
+            shape = f"{{len(one)}} steps of {{one.shape[1]}}, and the model takes {steps} of {width}"
+            raise SystemExit(f"{{path}}: series {{row + 1}} has {{shape}}.")
+        x[row, : len(one)] = one
+    return x
+
+
+def series_in(path):
+    """The series in a file, (steps, dimensions) each."""
+    lines = [line.strip() for line in Path(path).read_text("utf-8-sig").splitlines()]
+    if Path(path).suffix.lower() == ".tsv":
+        rows = [re.split("\\t" if "\\t" in line else r"[,\\s]+", line) for line in lines if line]
+        return [whole([row[1:]]) for row in rows]
+    lines = [line for line in lines if line and line[:1] != "#"]
+    begin = [line.casefold() for line in lines].index("@data") + 1
+    return [whole([one.split(",") for one in line.split(":")[:-1]]) for line in lines[begin:]]
+
+
+def whole(dimensions):
+    """A series without gaps: what is missing lies between its neighbours."""
+    x = np.full((max(map(len, dimensions), default=0), len(dimensions)), np.nan)
+    for place, texts in enumerate(dimensions):
+        values = [np.nan if text.strip().casefold() in ("?", "nan", "") else float(text) for text in texts]
+        x[: len(values), place] = values
+    there = np.flatnonzero(~np.isnan(x).all(axis=1))
+    x = x[: there[-1] + 1] if len(there) else x[:0]
+    for column in x.T:
+        gaps = np.isnan(column)
+        if gaps.all():
+            return x[:0]
+        column[gaps] = np.interp(np.flatnonzero(gaps), np.flatnonzero(~gaps), column[~gaps])
+    return x
+
+
+'''
 _FINITE = ("np.isfinite(x).all()", "not finite numbers")
 _WHOLE = (
     "(x == np.floor(x)).all() and {low} <= x.min() <= x.max() <= {high}",  # not where x has NaN
@@ -177,8 +220,11 @@ def reader_of(examples: Examples) -> tuple[tuple[str, ...], str]:
         case Arrays():
             return (), _ARRAY + _loaded(examples.shape, examples.dtype, examples.padding)
         case Sequences():
-            shape = (examples.steps, examples.dimensions)
-            return (), _ARRAY + _loaded(shape, "float32", examples.padding)
+            steps, width, padding = examples.steps, examples.dimensions, examples.padding
+            arrays = _ARRAY + _loaded((steps, width), "float32", padding)
+            least = steps if padding is None else 1
+            read = _SERIES.format(steps=steps, width=width, padding=padding or 0.0, least=least)
+            return ("import re",), read + arrays.replace("def read(path)", "def arrays(path)")
         case NumberedTexts():
             return (), _ARRAY + _loaded((examples.length,), "int32", None)
 

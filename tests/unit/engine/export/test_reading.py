@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from engine.data.problems import DataQuestionError
+from engine.data.tables.rows import TableRows
 from engine.export.folder.preprocessing import PREPROCESSING
 from engine.export.folder.reading import reading_of, table_of
 from engine.export.folder.scripts import PREDICT, scripts_of
@@ -265,6 +266,7 @@ def test_dates_of_two_digits_and_weeks_and_sides_of_accounts(tmp_path):
     form = examples_of(project.data, dataset)
     assert isinstance(form, Rows)
     assert isinstance(project.data, TableData)
+    assert isinstance(dataset.rows, TableRows)
     (part,) = RowReader(form, project.data).files([path])
     assert part.x is not None
     found = made["read"](path)

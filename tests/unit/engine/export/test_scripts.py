@@ -22,6 +22,7 @@ from engine.export.folder.reading import TableAsRead, reading_of
 from engine.export.folder.scripts import PREDICT, scripts_of
 from engine.export.formats import FORMATS
 from engine.predict.new.arrays import ArrayReader
+from engine.predict.new.sequences import SequenceReader
 from engine.predict.signature import examples as forms
 from engine.predict.signature.schema import ModelInput, Outputs, Signature
 from engine.settings.data.tables import ColumnKind, TableData
@@ -180,6 +181,29 @@ def test_arrays_are_read_as_predict_reads_them(tmp_path, form, given):
     else:
         assert part.x is not None
         np.testing.assert_array_equal(made["encode"](made["read"](path)), part.x["x"])
+
+
+SERIES = {
+    "new.ts": "# from a watch\n@classLabel true a b\n@DATA\n1,2,3:4,?,6:a\n1,NaN,3,4:2:b\n",
+    "new.tsv": "1\t1.5\t?\t2.5\t3\n2\t4\t5\n",
+    "short.ts": "@data\n:1:a\n",
+    "wide.tsv": "1\t1\t2\t3\t4\t5\t6\n",
+}
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_labelled_series_are_read_as_predict_reads_them(tmp_path, name):
+    form = forms.Sequences(steps=5, dimensions=1 if name.endswith("tsv") else 2, padding=-9.0)
+    (tmp_path / name).write_text(SERIES[name])
+    read = written(tmp_path, form)["read"]
+    (part,) = SequenceReader(form, name="x").files([tmp_path / name])
+    if part.x is None:
+        with pytest.raises(SystemExit, match=r"series 1 has [06] steps"):
+            read(tmp_path / name)
+        return
+    np.testing.assert_array_equal(read(tmp_path / name), part.x["x"])
+    np.save(tmp_path / "same.npy", part.x["x"])
+    np.testing.assert_array_equal(read(tmp_path / "same.npy"), part.x["x"])
 
 
 def test_columns_become_the_same_numbers(tmp_path):

@@ -1,6 +1,7 @@
 """The folder of an export is whole or not there, and never over somebody else's files."""
 
 import errno
+import json
 import os
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 from engine.export.evidence import EVIDENCE, evidence_in, write_evidence
 from engine.export.problems import ExportError, ExportRefused
 from engine.export.whole_folder import files_in, new_folder
+from engine.language import Translator, tr
 from tests.evidence import FOUND
 
 
@@ -78,6 +80,26 @@ def test_a_folder_that_cannot_be_is_a_sentence(tmp_path):
         with pytest.raises(ExportError, match=r"cannot be written: .*Name a folder elsewhere"):
             write(target)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_evidence_speaks_the_language_of_the_program(tmp_path, monkeypatch):
+    sentence, korean = "Take litert or onnx.", Translator()
+    korean.use("ko")
+    said = replace(FOUND, warnings=(tr("Take litert or onnx."), "As it is."), unmeasured=tr("Data"))
+    write_evidence(tmp_path, said)
+    content = json.loads((tmp_path / EVIDENCE).read_text("utf-8"))
+    assert (content["warnings"], content["unmeasured"]) == ([sentence, "As it is."], "Data")
+    for place in ("engine.export.evidence.tr", "engine.record.json_files.tr"):
+        monkeypatch.setattr(place, korean)
+    found = evidence_in(tmp_path)
+    assert found is not None
+    assert (*found.warnings, found.unmeasured) == (korean(sentence), "As it is.", korean("Data"))
+    assert found.warnings[0] != sentence
+    content["warnings_message"] = [[{"message": "{x:1000000000}", "values": {"x": 1}}], None]
+    (tmp_path / EVIDENCE).write_text(json.dumps(content), "utf-8")
+    found = evidence_in(tmp_path)
+    assert found is not None
+    assert found.warnings == (sentence, "As it is.")
 
 
 def test_evidence_that_makes_no_sense_is_none(tmp_path):
