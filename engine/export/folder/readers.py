@@ -28,6 +28,8 @@ def read(path):
     """A picture -> (1, *shape)."""
     with Image.open(path, formats={formats}) as file:
         image = file.copy()
+    if image.mode == "F" or (image.mode == "I" and (np.asarray(image) >> 16).any()):
+        raise SystemExit(f"{{path}} has values beyond 0 to 65535, or fractions; save it as an array.")
 {wide}
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
@@ -44,7 +46,7 @@ _UPPER = """\
         image = Image.fromarray((np.asarray(image).astype(np.uint32) >> 8).astype(np.uint8))"""
 _KEPT = """\
     if image.mode.startswith("I"):  # 16 bits
-        image = Image.fromarray(np.asarray(image).clip(0, 65535).astype(np.uint16))"""
+        image = Image.fromarray(np.asarray(image).astype(np.uint16))"""
 _CONVERT = {
     "grey": '    image = image.convert("L")',
     "grey16": '    image = image if image.mode == "I;16" else image.convert("L")',
@@ -132,8 +134,8 @@ _SEQUENCES = """\
 """
 _SERIES = '''\
 def read(path):
-    """A .ts or .tsv file with a labelled series a line, or a .npy or .npz file -> (n, {steps}, {width})."""
-    if Path(path).suffix.lower() not in (".ts", ".tsv"):
+    """A .ts, .tsv or .txt file with a series a line, or a .npy or .npz file -> (n, {steps}, {width})."""
+    if Path(path).suffix.lower() not in (".ts", ".tsv", ".txt"):
         return arrays(path)
     series = series_in(path)
     x = np.full((len(series), {steps}, {width}), {padding})
@@ -148,7 +150,7 @@ def read(path):
 def series_in(path):
     """The series in a file, (steps, dimensions) each."""
     lines = [line.strip() for line in Path(path).read_text("utf-8-sig").splitlines()]
-    if Path(path).suffix.lower() == ".tsv":
+    if Path(path).suffix.lower() != ".ts":
         rows = [re.split("\\t" if "\\t" in line else r"[,\\s]+", line) for line in lines if line]
         return [whole([row[1:]]) for row in rows]
     lines = [line for line in lines if line and line[:1] != "#"]

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from engine.data.images.pixels import Frame, pixels
+from engine.data.images.pixels import Frame, ImageRefused, pixels
 from engine.data.tables.rows import TableRows
 from engine.data.text.tokens import Tokenizer
 from engine.data.text.vocabulary import Texts
@@ -104,6 +104,9 @@ def hard_pictures() -> dict[str, tuple[Image.Image, dict[str, Any]]]:
         "moving.gif": (few, {"save_all": True, "append_images": [few.rotate(180)], "transparency": 2}),
         "deep.png": (Image.fromarray(rng.integers(0, 65536, (9, 7)).astype(np.uint16)), {"transparency": 5}),
         "small.webp": (plain, {"quality": 40}),
+        "plain.tif": (plain, {}),
+        "deep.tif": (Image.fromarray(rng.integers(0, 65536, (9, 7)).astype(np.uint16)), {}),
+        "whole.tif": (Image.fromarray(rng.integers(0, 65536, (9, 7)).astype(np.int32)), {}),
     }
 
 
@@ -115,9 +118,15 @@ def test_a_hard_picture_is_read_to_the_same_bytes(tmp_path, picture):
         image.save(tmp_path / name, **options)
         ours = pixels((tmp_path / name).read_bytes(), picture.mode, frame=frame)
         np.testing.assert_array_equal(read(tmp_path / name), ours[None], err_msg=name)
-    Image.new("L", (8, 5)).save(tmp_path / "other.tif")  # no run learns from such a file
+    for other in (np.full((5, 8), 0.5, np.float32), np.full((5, 8), 70_000, np.int32)):
+        Image.fromarray(other).save(tmp_path / "other.tif")
+        with pytest.raises(ImageRefused):
+            pixels((tmp_path / "other.tif").read_bytes(), picture.mode, frame=frame)
+        with pytest.raises(SystemExit, match="has values beyond 0 to 65535, or fractions"):
+            read(tmp_path / "other.tif")
+    Image.new("L", (8, 5)).save(tmp_path / "other.ppm")  # no run learns from such a file
     with pytest.raises(OSError, match="cannot identify"):
-        read(tmp_path / "other.tif")
+        read(tmp_path / "other.ppm")
 
 
 def test_a_series_is_its_last_rows(tmp_path):
@@ -188,12 +197,13 @@ SERIES = {
     "new.tsv": "1\t1.5\t?\t2.5\t3\n2\t4\t5\n",
     "short.ts": "@data\n:1:a\n",
     "wide.tsv": "1\t1\t2\t3\t4\t5\t6\n",
+    "old.txt": "  1.0   1.5  2.5\n  2.0   4  5\n",
 }
 
 
 @pytest.mark.parametrize("name", SERIES)
 def test_labelled_series_are_read_as_predict_reads_them(tmp_path, name):
-    form = forms.Sequences(steps=5, dimensions=1 if name.endswith("tsv") else 2, padding=-9.0)
+    form = forms.Sequences(steps=5, dimensions=2 if name.endswith(".ts") else 1, padding=-9.0)
     (tmp_path / name).write_text(SERIES[name])
     read = written(tmp_path, form)["read"]
     (part,) = SequenceReader(form, name="x").files([tmp_path / name])
