@@ -23,7 +23,8 @@ _EXCEL = 1930
 _CENTURY = 100
 LAST_CENTURY = 1900
 _FROM, _TO = _EXCEL % _CENTURY, PYTHON % _CENTURY
-_WIDE, _WIDER = 5, 3
+_WIDE, _WIDER, _WIDEST = 5, 3, 5
+_MANY = 12
 _PARTS: dict[str, str] = {
     "%m月": r"(?:\d{1,2}月|[^\W\d_]+\.?)",  # a script may keep the names of months
     "%Y": r"\d{4}", "%m": r"\d{1,2}", "%d": r"\d{1,2}", "%H": r"\d{1,2}", "%I": r"\d{1,2}", "%M": r"\d{2}",
@@ -46,17 +47,18 @@ def first_years(years: NDArray[np.int64]) -> tuple[int, ...]:
         return (PYTHON,)
     gaps = np.diff(found, append=found[0] + _CENTURY)
     widest = int(np.argmax(gaps))
-    others = np.delete(gaps, widest)
-    if gaps[widest] < max(_WIDE, _WIDER * int(others.max(initial=0))):
+    gap, second = int(gaps[widest]), int(np.delete(gaps, widest).max(initial=0))
+    start = int(found[(widest + 1) % len(found)])
+    if gap < max(_WIDE, _WIDER * second) or (start >= _TO and start - gap >= _TO):
         return (_EXCEL, PYTHON)
-    start, gap = int(found[(widest + 1) % len(found)]), int(gaps[widest])
-    if start >= _TO:
-        return (PYTHON,) if start - gap < _TO else (_EXCEL, PYTHON)
-    if start + _CENTURY - gap >= _TO:
-        return (LAST_CENTURY + start,)  # Python would cut them in two
-    if 2 * int((found < _FROM).sum()) > len(found):
-        return (PYTHON,)
-    return (_EXCEL if start >= _FROM else LAST_CENTURY, PYTHON)
+    sure = len(found) >= _MANY and gap >= _WIDEST * second
+    if start < _TO and start + _CENTURY - gap < _TO:  # all in one century, or all in the other
+        if sure and 2 * int((found < _FROM).sum()) > len(found):
+            return (PYTHON,)
+        return (_EXCEL if start >= _FROM else LAST_CENTURY, PYTHON)
+    first = min(LAST_CENTURY + start, PYTHON)
+    as_excel = bool((first + (found - first) % _CENTURY == _EXCEL + (found - _EXCEL) % _CENTURY).all())
+    return (first,) if as_excel or sure else (_EXCEL, PYTHON)
 
 
 def differ(years: NDArray[np.int64]) -> bool:

@@ -17,7 +17,9 @@ from engine.data.problems import DataQuestionError
 from engine.settings.data.kinds import SeriesData, TableData
 
 FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEWER = settings(FEW, max_examples=10)
 MANY = settings(FEW, max_examples=600)
+MOST = ("numbers", "dates")
 ENCODED = {
     "utf-8": "사과 배 포도 귤 수박",
     "utf-8-sig": "사과 배 포도 귤 수박",
@@ -169,10 +171,47 @@ def check_dates(tmp_path, form, minutes, *, step, order, rows):
     assert rows_read.times.astype("datetime64[s]").tolist() == [one.replace(second=0) for one in times]
 
 
+DRAWN_YEARS: Any = {
+    "form": st.sampled_from(
+        ["%d/%m/%y", "%m/%d/%y", "%d-%b-%y", "%y.%m.%d", "%d.%m.%y %H:%M", "%B %d, %y", "%y%m%d"]
+    ),
+    "first": st.integers(1930, 2029),
+    "last": st.integers(1930, 2029),
+    "rows": st.integers(12, 60),
+    "ordered": st.booleans(),
+    "excel": st.booleans(),
+}
+
+
+def check_years(tmp_path, form, first, last, *, rows, ordered, excel):
+    rng = np.random.default_rng(first * last + rows)
+    low, high = sorted((first, last))
+    written = [
+        datetime(year, int(rng.integers(1, 13)), int(rng.integers(1, 29)))  # noqa: DTZ001 - as it is written
+        for year in rng.integers(low, high + 1, rows).tolist()
+    ]
+    written = sorted(written) if ordered else written
+    texts = [one.strftime(form) for one in written]
+    frame = pd.DataFrame({"birth_date": texts, "v": rng.normal(size=rows), "y": rng.integers(0, 2, rows)})
+    path = tmp_path / ("d.xlsx" if excel else "d.csv")
+    if excel:
+        frame.to_excel(path, index=False)
+    else:
+        frame.to_csv(path, index=False)
+    try:
+        found: Any = load(TableData(path=str(path), columns={"birth_date": "date"}), None)
+    except DataQuestionError as error:
+        assert "birth_date" in str(error)  # noqa: PT017 - being asked is as right as being read
+        return
+    days = [(one - datetime(1970, 1, 1)).days for one in written]  # noqa: DTZ001 - as above
+    np.testing.assert_array_equal(found.rows.values["birth_date"], np.array(days, np.float32))
+
+
 CHECKS: Any = {
     "encoding": (check_encoding, DRAWN_ENCODING),
     "numbers": (check_numbers, DRAWN_NUMBERS),
     "dates": (check_dates, DRAWN_DATES),
+    "years": (check_years, DRAWN_YEARS),
 }
 
 
@@ -190,7 +229,7 @@ def run(what: str, tmp_path: Path, budget: settings) -> None:
 
 @pytest.mark.parametrize("what", CHECKS)
 def test_any_notation(tmp_path, what):
-    run(what, tmp_path, FEW)
+    run(what, tmp_path, FEW if what in MOST else FEWER)
 
 
 @pytest.mark.slow
