@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _LONG_TEXT = 60
 _EVEN = 0.9
+_HALF_EVEN = 0.5
 
 
 def times_in(
@@ -215,7 +216,8 @@ def in_better_order(readings: Sequence[Times]) -> int | None:
     jumps = [_jumps(times) for times in readings]
     best = int(np.argmin(jumps))
     others = [count for at, count in enumerate(jumps) if at != best]
-    return best if min(others) >= 3 * jumps[best] + 3 else None
+    # of days in no order a reading has few jumps by chance; of those of work most steps are alike
+    return best if min(others) >= 3 * jumps[best] + 3 and even[best] >= _HALF_EVEN else None
 
 
 def is_monotonic(times: Times) -> bool:

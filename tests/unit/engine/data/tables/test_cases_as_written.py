@@ -1,5 +1,6 @@
 """Tables, series and texts as people bring them, in `tests/cases`: read as they were written, or asked."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ from engine.data import DataError, load
 from engine.data.problems import DataQuestionError
 from engine.inspect import inspect
 from engine.inspect.as_json import described
+from engine.inspect.preflight import check
+from engine.inspect.staged_data import StagedData
 from engine.settings import Project
+from engine.settings.project_file.assign import assign
 from engine.settings.project_file.file import load as load_project
 from engine.settings.project_file.file import with_absolute_paths
 
@@ -163,6 +167,24 @@ def test_what_was_right_before_stays_so(case):
     np.testing.assert_array_equal(now.y, before.y)
     for name, values in now.rows.values.items():
         np.testing.assert_array_equal(values, before.rows.values[name])
+
+
+def test_values_of_parquet_are_those_that_were_written():
+    written = json.loads((CASES / "parquet_types" / "truth.json").read_text())
+    read: Any = load(project("parquet_types", columns=dict.fromkeys(["price", "qty"], "number")).data, None)
+    for name in ("price", "qty"):
+        values = np.array([np.nan if value is None else value for value in written[name]], np.float32)
+        np.testing.assert_array_equal(read.rows.values[name], values)
+
+
+def test_a_validation_part_without_the_classes_of_training_is_warned_of():
+    last = project("last_sorted")
+    found = [one for one in check(last, data=StagedData(last)) if one.path == "fit.validation_method"]
+    assert "Validation has no example of 0, 1" in found[0].message
+    assert "stratified" in found[0].message
+    assert found[0].cure is not None
+    better = assign(last, found[0].cure.assignments)
+    assert not [one for one in check(better, data=StagedData(better)) if one.path == "fit.validation_method"]
 
 
 def test_a_project_from_before_says_that_it_keeps_its_rules():
