@@ -2,8 +2,8 @@
 
 import pandas as pd
 import pytest
-from engine.data.tables.notation.understood import understood
 
+from engine.data.tables.notation.parse import parse_columns
 from engine.data.tables.notation.written import Written
 
 ANSWERS = [
@@ -36,13 +36,13 @@ def table(answer):
 
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_an_answer_that_says_nothing(answer):
-    found = understood(table(answer), Written(rules=True))
+    found = parse_columns(table(answer), Written(rules=True))
     assert found.table.dtypes.astype(str).str[:8].tolist() == ["float64", "datetime", "string"]
     assert found.table.isna().sum().tolist() == [4, 4, 0]
     missing = [note for note in found.notes if "count as missing" in note]
     assert [answer in note for note in missing] == [True, True]
     assert any("job" in note and "read as text" in note for note in found.notes)
-    said = understood(table(answer), Written(rules=True, signs={"job": answer}))
+    said = parse_columns(table(answer), Written(rules=True, signs={"job": answer}))
     assert said.table["job"].isna().sum() == 4
 
 
@@ -51,10 +51,10 @@ def test_an_answer_that_says_nothing(answer):
 )
 def test_a_number_that_may_mean_missing_is_named_and_can_be_said_so(code, values):
     frame = pd.DataFrame({"v": [*values, code, code]})
-    found = understood(frame, Written(rules=True))
+    found = parse_columns(frame, Written(rules=True))
     assert any(f"{code} (2)" in note for note in found.notes)
     assert not found.table["v"].isna().any()
-    said = understood(frame, Written(rules=True, signs={"v": str(code)}))
+    said = parse_columns(frame, Written(rules=True, signs={"v": str(code)}))
     assert (said.table["v"].isna().sum(), said.notes) == (2, ())
 
 
@@ -62,4 +62,4 @@ def test_a_number_that_may_mean_missing_is_named_and_can_be_said_so(code, values
     "values", [[1, 50, 99, 99], [99, 99], [0.5, 0.7, 99], [-999, *range(-900, 400), -999]]
 )
 def test_a_number_among_others_is_a_number(values):
-    assert understood(pd.DataFrame({"v": values}), Written(rules=True)).notes == ()
+    assert parse_columns(pd.DataFrame({"v": values}), Written(rules=True)).notes == ()

@@ -4,9 +4,9 @@ import random
 
 import pandas as pd
 import pytest
-from engine.data.tables.notation.understood import understood
 
 from engine.data.problems import DataQuestionError
+from engine.data.tables.notation.parse import parse_columns
 from engine.data.tables.notation.written import Written
 
 ROWS = 120
@@ -27,7 +27,7 @@ def months(first, last):
 def read(written, form="%d/%m/%y", name="born", first_year=None, **others):
     texts = [one.strftime(form) for one in written]
     table = pd.DataFrame({name: pd.Series(texts, dtype=object), **others})
-    return understood(table, Written(rules=True, first_year=first_year))
+    return parse_columns(table, Written(rules=True, first_year=first_year))
 
 
 FORMS = ["%d/%m/%y", "%m/%d/%y", "%d-%b-%y", "%B %d, %y", "%y.%m.%d", "%d.%m.%y %H:%M"]
@@ -93,7 +93,7 @@ def test_rows_in_order_of_time_say_what_a_column_leaves_open():
 def test_quarters_of_short_years(form):
     rows = pd.date_range("1955-01-01", "2005-10-01", freq="QS").tolist()
     texts = [form.format(quarter=one.quarter, year=one.year % 100).replace(" ", "") for one in rows]
-    found = understood(pd.DataFrame({"q": pd.Series(texts, dtype=object)}), Written(rules=True))
+    found = parse_columns(pd.DataFrame({"q": pd.Series(texts, dtype=object)}), Written(rules=True))
     assert found.table["q"].tolist() == rows
 
 
@@ -103,14 +103,14 @@ def test_six_digits_under_the_name_of_a_date(name):
     found = read(written, "%y%m%d", name)  # as text, as 000131 begins with zeros
     assert found.table[name].tolist() == written
     numbers = pd.DataFrame({name: [int(f"{one:%y%m%d}") for one in written]})  # Excel leaves the zeros out
-    found = understood(numbers, Written(rules=True))
+    found = parse_columns(numbers, Written(rules=True))
     assert found.table[name].tolist() == written
     open_ = pd.DataFrame({name: [int(f"{one:%y%m%d}") for one in days(1948, 1968)]})
-    assert understood(open_, Written(rules=True)).cells[name].question is not None
-    said = understood(open_, Written(rules=True, first_year=1900))
+    assert parse_columns(open_, Written(rules=True)).cells[name].question is not None
+    said = parse_columns(open_, Written(rules=True, first_year=1900))
     assert said.table[name].tolist() == days(1948, 1968)
 
 
 def test_numbers_that_are_no_dates_stay_numbers():
     table = pd.DataFrame({"time": [5, 120, 4000, 130_013] * 9, "n": [480_131, 560_224, 990_101, 30_405] * 9})
-    assert understood(table, Written(rules=True)).table.dtypes.astype(str).tolist() == ["int64", "int64"]
+    assert parse_columns(table, Written(rules=True)).table.dtypes.astype(str).tolist() == ["int64", "int64"]
