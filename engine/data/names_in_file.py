@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from engine.data.arrays.file import members
 from engine.data.dataset import DataError
-from engine.data.images.labels_csv import labels_path
+from engine.data.images.labels_file import labels_path
 from engine.data.reading.context import Reading, rules_of
 from engine.data.tables.csv import column_names
 from engine.data.tables.file import table_names

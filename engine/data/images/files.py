@@ -78,18 +78,19 @@ def _folders(root: Path, rules: Rules) -> list[Path]:
     return sorted(found, key=lambda path: path.name)
 
 
-def images_in(root: Path, reading: Reading) -> FoundImages:
+def images_in(root: Path, reading: Reading, *, more: str = "") -> FoundImages:
     """Return the images of a folder with one sub-folder a class.
 
     Args:
         root: the folder.
         reading: can cancel, limits the number of files, and its `like` says the classes.
+        more: what else is said of a folder without sub-folders.
 
     Raises:
         DataError: there are fewer than two classes, one is not known, or there are too many files.
         LoadCancelled: `reading` was cancelled.
     """
-    return files_in(root, reading, advice=no_classes(root))
+    return files_in(root, reading, advice=joined((no_classes(root), more)))
 
 
 def no_classes(root: Path) -> str:

@@ -9,20 +9,20 @@ from engine.data.images.labels_csv import (
     IMAGE_SUFFIXES,
     LabelsFile,
     labelled_images,
-    labels_in,
     read_labels,
 )
+from engine.data.images.labels_file import labels_in, part_lists
 from engine.data.images.split_folders import part_notes
 from engine.data.labels.pattern import label_in, pattern_of
 from engine.data.reading.context import PartName, Reading
-from engine.language import tr
+from engine.language import tr, tr_later
 from engine.settings.data.kinds import ImagesData
 
 
 def label_files_in(
     settings: ImagesData, root: Path, *, reading: Reading
 ) -> tuple[PartFolders, dict[PartName, LabelsFile]] | None:
-    """Return the parts of a folder with a labels file in each; None where it has no such parts.
+    """Return the parts of a folder with a labels file in each, or a list for each; None where it has none.
 
     Args:
         settings: `parts`, and which columns are used.
@@ -36,7 +36,7 @@ def label_files_in(
         return None
     parts = part_folders([path.name for path in class_folders(root)], root=root.name)
     if parts is None or labels_in(root / parts.train, reading) is None:
-        return None
+        return _listed_parts(settings, root, reading=reading)
     found: dict[PartName, LabelsFile] = {}
     for part, name in parts.named:
         path = labels_in(root / name, reading)
@@ -54,6 +54,20 @@ def label_files_in(
     return parts, found
 
 
+def _listed_parts(
+    settings: ImagesData, root: Path, *, reading: Reading
+) -> tuple[PartFolders, dict[PartName, LabelsFile]] | None:
+    found: dict[PartName, LabelsFile] = {}
+    for part, path in part_lists(root, reading):
+        found[part] = read_labels(
+            settings, root, path=path, reading=reading, like=found["train"].roles if found else None
+        )
+    if not found:
+        return None
+    names = {part: file.path.name for part, file in found.items()}
+    return PartFolders(names["train"], names.get("validation", ""), names.get("test", "")), found
+
+
 def images_of_label_files(
     root: Path, parts: PartFolders, *, files: dict[PartName, LabelsFile], reading: Reading
 ) -> FoundImages:
@@ -61,7 +75,7 @@ def images_of_label_files(
 
     Args:
         root: the folder.
-        parts: its sub-folders.
+        parts: its sub-folders, or the lists of their files.
         files: the labels file of each part.
         reading: as in `labelled_images`.
 
@@ -72,10 +86,8 @@ def images_of_label_files(
     names: tuple[str, ...] = ()
     images: list[FoundImage] = []
     every: list[FoundImages] = []
-    for part, folder in parts.named:
-        found = labelled_images(
-            files[part], root / folder, reading=reading, base=root, known=names, part=part
-        )
+    for part, file in files.items():
+        found = labelled_images(file, file.root, reading=reading, base=root, known=names, part=part)
         names = found.names
         images += found.files
         every.append(found)
@@ -83,9 +95,18 @@ def images_of_label_files(
         names,
         images,
         [left for found in every for left in found.left_out],
-        (*part_notes(parts, reading), *every[0].notes),
+        part_notes(parts, reading) + every[0].notes if files["train"].root != root else _list_notes(files),
         "+".join(found.fingerprint for found in every),
     )
+
+
+def _list_notes(files: dict[PartName, LabelsFile]) -> tuple[str, ...]:
+    said = {
+        "train": tr_later("{name} lists the files that train, with their classes."),
+        "validation": tr_later("{name} lists those that validate, so there is no validation share."),
+        "test": tr_later("{name} lists the test part: it is neither trained nor validated on."),
+    }
+    return tuple(tr(said[part], name=file.path.name) for part, file in files.items())
 
 
 def pattern_in(settings: ImagesData, root: Path, *, reading: Reading) -> str:

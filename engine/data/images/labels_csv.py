@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.data.dataset import DataError, LeftOut
-from engine.data.folders.system_files import is_data
-from engine.data.images.files import FoundImage, FoundImages, class_folders, files_below, found_image
+from engine.data.images.files import FoundImage, FoundImages, files_below, found_image
 from engine.data.labels.exports import SUFFIXES as JSON_SUFFIXES
 from engine.data.labels.exports import json_labels
+from engine.data.labels.lists import list_labels
 from engine.data.labels.table import LabelRoles, LabelTable, Row, cell, refuse_without_header, roles_of
 from engine.data.reading.context import PartName, Reading, file_digest
 from engine.data.tables.csv import CsvFile, read_csv
@@ -23,7 +23,6 @@ from engine.opening import read_regular
 from engine.settings.data.kinds import ImagesData
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff"})
-_TABLES = (".csv", ".tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,56 +34,16 @@ class LabelsFile:
         table: its rows.
         roles: which of its columns are what.
         fingerprint: the sha256 of the file's bytes, as hex.
-        labels_csv: the file as it was read; None for JSON.
+        root: the folder of the images that it names.
+        labels_csv: the file as it was read; None for JSON and plain lists.
     """
 
     path: Path
     table: LabelTable
     roles: LabelRoles
     fingerprint: str
+    root: Path
     labels_csv: CsvFile | None = None
-
-
-def labels_path(settings: ImagesData, root: Path, *, reading: Reading) -> Path | None:
-    """Return the labels file that is set, or the only one of a folder without sub-folders of classes.
-
-    Args:
-        settings: `labels` is used.
-        root: the folder of images.
-        reading: resolves the path, and its rules say which files are found.
-
-    Returns:
-        The path; None where the sub-folders are the classes.
-
-    Raises:
-        DataError: the file that is set does not exist.
-    """
-    if settings.labels:
-        return reading.find(settings.labels, setting="data.labels")
-    return labels_in(root, reading)
-
-
-def labels_in(root: Path, reading: Reading) -> Path | None:
-    """Return the only table of a folder without sub-folders of classes, or its only JSON file; else None.
-
-    Args:
-        root: the folder.
-        reading: its rules say which files are found.
-    """
-    if len(class_folders(root, reading.rules)) > 1:
-        return None
-    suffixes = [(".csv",)] if reading.rules == "version_2" else [_TABLES, JSON_SUFFIXES]
-    for kinds in suffixes:
-        found = [
-            path
-            for path in root.iterdir()
-            if path.suffix.lower() in kinds and path.is_file() and is_data(path.name, reading.rules)
-        ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            return None
-    return None
 
 
 def read_labels(
@@ -103,20 +62,22 @@ def read_labels(
         DataError: it cannot be read, has no column that names files or classes, or other labels than one
             class a file.
     """
+    names = [file.relative_to(root).as_posix() for file in files_below(root, reading)]
     if path.suffix.lower() in JSON_SUFFIXES:
         table, labels_csv, fingerprint = json_labels(path), None, file_digest(path, reading)
+    elif (listed := None if reading.rules == "version_2" else list_labels(path, names)) is not None:
+        table, labels_csv, fingerprint = listed, None, file_digest(path, reading)
     else:
         labels_csv = read_csv(path, reading)
         columns = tuple(str(name) for name in labels_csv.table.columns)
         table = LabelTable(path.name, columns, _text_rows(path, labels_csv))
         fingerprint = labels_csv.fingerprint
     if like is not None and {like.file, like.label, *like.one_hot} - {""} <= set(table.columns):
-        return LabelsFile(path, table, like, fingerprint, labels_csv)
+        return LabelsFile(path, table, like, fingerprint, root, labels_csv)
     if labels_csv is not None:
         for name in ("file_column", "label_column"):
             if wanted := getattr(settings, name):
                 labels_csv.column(wanted, setting=f"data.{name}")
-    names = [file.relative_to(root).as_posix() for file in files_below(root, reading)]
     if reading.rules != "version_2" and labels_csv is not None:
         refuse_without_header(table, names)
     roles = roles_of(
@@ -127,7 +88,7 @@ def read_labels(
         file_column=settings.file_column,
         label_column=settings.label_column,
     )
-    return LabelsFile(path, table, roles, fingerprint, labels_csv)
+    return LabelsFile(path, table, roles, fingerprint, root, labels_csv)
 
 
 def labelled_images(
@@ -204,6 +165,10 @@ def _notes(labels: LabelsFile, *, unnamed: int) -> tuple[str, ...]:
             csv=labels.path.name,
             files=roles.file,
             labels=roles.label,
+        )
+    if labels.table.form == "list":
+        source = tr(
+            "Labels are read from {csv}, a list: each line has a file and its class.", csv=labels.path.name
         )
     notes = [source]
     if unnamed:

@@ -18,11 +18,12 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.images.duplicates import marks_of
-from engine.data.images.files import FoundImage, FoundImages, images_in, mode_of, no_classes
+from engine.data.images.files import FoundImage, FoundImages, class_folders, images_in, mode_of, no_classes
 from engine.data.images.frame_size import frame_for
 from engine.data.images.inner_folders import from_outer, inner_folder, nested_note
 from engine.data.images.labelled_parts import images_by_name, images_of_label_files, label_files_in
-from engine.data.images.labels_csv import labelled_images, labels_path, read_labels
+from engine.data.images.labels_csv import labelled_images, read_labels
+from engine.data.images.labels_file import labels_path, no_labels
 from engine.data.images.pixels import ImageRefused, Mode, has_16_bits, is_turned, prepare
 from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
 from engine.data.images.split_folders import files_of_parts, parts_in
@@ -120,7 +121,7 @@ def _found_in(settings: ImagesData, root: Path, reading: Reading) -> FoundImages
         by_name = images_by_name(settings, root, reading=reading)
         if by_name is not None:
             return by_name
-        found = images_in(root, reading)
+        found = images_in(root, reading, more="" if class_folders(root) else no_labels(root, reading))
         return replace(found, notes=(*found.notes, *nested_note(root, reading.rules)))
     return files_of_parts(root, parts, reading=reading, advice=no_classes)
 

@@ -26,6 +26,32 @@ Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class ListForm:
+    """How a line names a file and its class.
+
+    Attributes:
+        separator: what stands between them; "" for spaces.
+        from_right: whether the last separator of a line counts, else the first one.
+        label_first: whether the class stands before the name.
+        header: whether the first line is none of a file.
+        encoding: of the text, as Python names it.
+    """
+
+    separator: str
+    from_right: bool
+    label_first: bool
+    header: bool = False
+    encoding: str = "utf-8-sig"
+
+    def pieces(self, line: str) -> tuple[str, str]:
+        """Return the name and the class in a line, each "" where it is missing."""
+        divide = line.rsplit if self.from_right else line.split
+        first, *rest = (piece.strip() for piece in divide(self.separator or None, 1))
+        second = rest[0] if rest else ""
+        return (second, first) if self.label_first else (first, second)
+
+
+@dataclass(frozen=True, slots=True)
 class LabelTable:
     """Rows of labels.
 
@@ -33,13 +59,15 @@ class LabelTable:
         name: of the file that they are from.
         columns: the names of the columns.
         rows: as text, by column.
-        form: how the file is written: "table", "records", "lines", "names", "coco" or "label_studio".
+        form: how the file is written: "table", "records", "lines", "names", "coco", "label_studio" or "list".
+        lines: how a line of a list is divided; None for another form.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     form: str = "table"
+    lines: ListForm | None = None
 
     def values(self, column: str) -> list[str]:
         """Return the cells of a column, "" where one is missing."""

@@ -10,7 +10,8 @@ from engine.data.folders.part_names import PartFolders
 from engine.data.folders.system_files import system_names
 from engine.data.images.inner_folders import inner_folder
 from engine.data.images.labelled_parts import label_files_in, pattern_in
-from engine.data.images.labels_csv import labels_path, read_labels
+from engine.data.images.labels_csv import read_labels
+from engine.data.images.labels_file import labels_path
 from engine.data.images.pixels import is_big_endian, mode_in, prepare
 from engine.data.images.split_folders import parts_in, spelled_otherwise
 from engine.script.layouts.labels import LabelsLayout, labels_layout
@@ -88,8 +89,8 @@ def _layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayou
     if (found := label_files_in(settings, root, reading=reading)) is not None:
         parts, files = found
         every = tuple(
-            labels_layout(files[part], root / folder, dataset=dataset, root=outer, part=part, reading=reading)
-            for part, folder in parts.named
+            labels_layout(file, file.root, dataset=dataset, root=outer, part=part, reading=reading)
+            for part, file in files.items()
         )
         return ImagesLayout(
             outer, grey, tuple(name for one in every for name in one.broken), parts, labels=every

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.images.labels_csv import LabelsFile
     from engine.data.labels.matching import Way
+    from engine.data.labels.table import ListForm
     from engine.data.reading.context import PartName, Reading
 
 
@@ -27,7 +28,8 @@ class LabelsLayout:
         folder: The sub-folder that it is for; "" for the whole folder.
         part: The part that it is for.
         form: How it is written, as in `engine.data.labels.table.LabelTable`.
-        csv: How the CSV file is written; None for JSON.
+        csv: How the CSV file is written; None for JSON and lists.
+        lines: How a line of a list is divided; None for another form.
         file: The column or key of the file names.
         label: The column or key of the classes; "" where each class has a column of 0 and 1.
         way: How the column names the files.
@@ -47,6 +49,7 @@ class LabelsLayout:
     composed: bool
     several: bool
     broken: tuple[str, ...]
+    lines: ListForm | None = None
 
 
 def labels_layout(
@@ -83,4 +86,5 @@ def labels_layout(
         broken=tuple(
             sorted(name for name in (named & by_name.keys()) - several if by_name[name] not in kept)
         ),
+        lines=labels.table.lines,
     )

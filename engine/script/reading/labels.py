@@ -10,6 +10,7 @@ from engine.script.reading.csv_files import write_rows
 
 if TYPE_CHECKING:
     from engine.data.labels.matching import Way
+    from engine.data.labels.table import ListForm
     from engine.script.layouts.images import ImagesLayout
     from engine.script.layouts.labels import LabelsLayout
 
@@ -64,6 +65,9 @@ def _write_file(page: Page, labels: LabelsLayout, *, has_parts: bool, is_broken:
         page.line(f"place = folder / {literal(labels.folder)}")
     if labels.csv is not None:
         write_rows(page, labels.csv, setting="data.labels")
+    elif labels.lines is not None:
+        path = page.file(labels.path, "data.labels", name="LABELS_PATH").value.expression
+        page.block(_list_lines(labels.lines, path))
     else:
         path = page.file(labels.path, "data.labels", name="LABELS_PATH").value.expression
         lines = _ROWS[labels.form].replace("READ", 'json.loads(Path(FILE).read_text("utf-8-sig"))')
@@ -94,6 +98,21 @@ def _write_file(page: Page, labels: LabelsLayout, *, has_parts: bool, is_broken:
     page.line("        y.append(class_names.index(label))")
     if has_parts:
         page.line(f"        part.append({literal(labels.part)})")
+
+
+def _list_lines(form: ListForm, path: str) -> str:
+    """Return the lines that read a list of files and classes into `rows`."""
+    divide = "rsplit" if form.from_right else "split"
+    names = '("label", "file")' if form.label_first else '("file", "label")'
+    source = "lines[1:]" if form.header else "lines"
+    return (
+        f"with open({path}, encoding={literal(form.encoding)}) as file:\n"
+        "    lines = [line for line in file if line.strip()]\n"
+        "rows = []\n"
+        f"for line in {source}:\n"
+        f"    parts = line.{divide}({literal(form.separator or None)}, 1)\n"
+        f"    rows.append(dict(zip({names}, parts, strict=False)))\n"
+    )
 
 
 def _key(way: Way, *, composed: bool) -> str:

@@ -44,9 +44,10 @@ class ImagesData(ScaledSection):
     labels: str = setting(
         "",
         title="Labels file",
-        help="A CSV or JSON file that names the images and their classes: in a column, in one column of 0 and"
-        " 1 for each class, or as Label Studio, COCO or JSON lines. Without it the sub-folders are the"
-        " classes; the only such file in a folder without sub-folders is found by itself.",
+        help="A CSV, JSON or text file that names the images and their classes: in a column, in one column of"
+        " 0 and 1 for each class, as Label Studio, COCO or JSON lines, or as a list with a name and a class"
+        " in each line. Without it the sub-folders are the classes; the only such file in a folder without"
+        " sub-folders is found by itself.",
         none_title="none, the sub-folders are the classes",
         editor="path",
         more=True,

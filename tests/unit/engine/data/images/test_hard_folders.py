@@ -121,6 +121,9 @@ def test_a_comma_in_the_name_of_a_class_is_no_list(tmp_path):
 
 def test_a_table_without_a_header_loses_no_row(tmp_path):
     rows = [f"{number}.png,{'ab'[number % 2]}" for number in range(8)]
+    found, _ = read(labelled(tmp_path / "two", "\n".join(rows)))
+    assert (found.count, found.names[0], found.class_names) == (8, "0.png", ("a", "b"))
+    rows = [f"{row},x" for row in rows]
     with pytest.raises(DataError, match=r"names the file 0\.png, so the table has no header"):
         read(labelled(tmp_path / "d", "\n".join(rows)))
 

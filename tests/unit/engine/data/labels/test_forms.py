@@ -59,6 +59,11 @@ FORMS = {
     "studio.json": json.dumps(STUDIO),
     "metadata.jsonl": "\n".join(map(json.dumps, RECORDS)),
     "records.json": json.dumps(RECORDS),
+    "labels.txt": "".join(f"images/{f} {kind(n)}\n" for n, f in enumerate(FILES)),
+    "swapped.lst": "".join(f"{kind(n)}\t{f}\n" for n, f in enumerate(FILES)),
+    "headed.txt": "# name class\n" + "".join(f"  {f}  {kind(n)}\n\n" for n, f in enumerate(FILES)),
+    "bare.csv": "".join(f"{f},{kind(n)}\n" for n, f in enumerate(FILES)),
+    "table.txt": "file\tlabel\n" + "".join(f"{f}\t{kind(n)}\n" for n, f in enumerate(FILES)),
     "names.json": json.dumps({name: kind(number) for number, name in enumerate(FILES)}),
 }
 
@@ -103,6 +108,8 @@ REFUSED = {
         json.dumps(COCO | {"annotations": [{"image_id": 50, "category_id": 1, "bbox": [1, 2, 3, 4]}]}),
         "boxes",
     ),
+    "l.txt": ("".join(f"{name} 1 -1 {n % 2}\n" for n, name in enumerate(FILES)), "multi-label"),
+    "m.txt": ("".join(f"{name} {n} 4 20 30 1\n" for n, name in enumerate(FILES)), "boxes"),
     "j.json": ("{", "no JSON that can be read"),
     "k.json": ("[1, 2]", "of a form that is not known"),
 }
@@ -126,6 +133,46 @@ def test_one_row_of_many_with_several_classes_is_left_out_and_named(folder):
     assert found.count == 39
     assert [left.name for left in found.left_out] == ["p39.png"]
     assert "multi-label" in found.left_out[0].reason
+
+
+@pytest.mark.parametrize("place", ["", "images/", "PART/"])
+def test_a_list_for_each_part(tmp_path, place):
+    """As ImageNet and Caffe have them: train.txt, val.txt and test.txt beside the pictures."""
+    for part, numbers in (("train", range(6)), ("val", range(6, 9)), ("test", range(9, 12))):
+        lines: list[str] = []
+        for number in numbers:
+            name = f"{place.replace('PART', part)}p {number}.png"
+            picture(tmp_path / name, number)
+            lines.append(f"{name} {number % 2}")
+        (tmp_path / f"{part}.txt").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "README.txt").write_text("Pictures of fruit\nfrom the market\n", "utf-8")
+    found = read(tmp_path)
+    parts = split(found, FitSettings(), seed=0)
+    assert (len(parts.train), len(parts.validation), len(parts.test)) == (6, 3, 3)
+    shades = np.asarray(found.x)[:, 0, 0, 0]
+    assert shades[parts.test].tolist() == [9, 10, 11]
+    np.testing.assert_array_equal(found.y, shades % 2)
+    assert any("test.txt lists the test part" in note for note in found.notes)
+    assert not any("sub-folder" in note for note in found.notes)
+
+
+def test_text_files_that_are_no_labels_are_named(folder):
+    (folder / "labels.txt").write_text("ripe\nraw\n" * 6, "utf-8")
+    with pytest.raises(DataError, match=r"labels\.txt names none of the files; a file of labels has a line"):
+        read(folder)
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_text(FORMS["export.csv"], "utf-8")
+    with pytest.raises(DataError, match=r"may have the labels: a\.csv, b\.csv\. Choose one"):
+        read(folder)
+    assert read(folder, labels=str(folder / "b.csv")).count == 12
+
+
+def test_korean_lists_and_classes_of_two_words(folder):
+    lines = [f"{name} {('익은 것', '덜 익은 것')[n % 2]}" for n, name in enumerate(FILES)]
+    (folder / "목록.txt").write_text("\n".join(lines), "cp949")
+    found = read(folder)
+    assert found.class_names == ("덜 익은 것", "익은 것")
+    assert found.y.tolist() == [1, 0] * 6
 
 
 def test_a_labels_file_in_each_part(tmp_path):

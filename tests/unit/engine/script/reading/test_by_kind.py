@@ -499,6 +499,16 @@ def test_images_with_a_labels_file_in_each_part(same, tmp_path):
     same(ImagesData(path="d", height=6, width=6))
 
 
+def test_images_with_a_list_for_each_part(same, tmp_path):
+    for part, numbers in (("train", range(12)), ("test", range(12, 16))):
+        lines = [f"images/{number}.png {number % 2}" for number in numbers]
+        for number in numbers:
+            grey(tmp_path / "d" / "images" / f"{number}.png", number)
+        (tmp_path / "d" / f"{part}.txt").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "d" / "images" / "3.png").write_bytes(b"broken")
+    same(ImagesData(path="d", height=6, width=6))
+
+
 def test_images_with_classes_in_their_names(same, tmp_path):
     for number in range(12):
         grey(tmp_path / "d" / f"{('고양이', 'dog')[number % 2]}.{number}.png", number)
