@@ -40,6 +40,7 @@ _FEW_CLOSE = 0.5  # one letter says little
 _FAR = 0.2
 _LEAST = 0.75
 _HALF = 0.5
+_A_FIFTH = 5
 _SHOWN = 3
 _WORD = re.compile(r"[^\W\d_]+")
 _WESTERN = frozenset("äöüßÄÖÜéèêëÉÈÊáàâãåÁÀÂÃÅæÆçÇñÑóòôõøÓÔÕØúùûÚíìîïÍÎœŒýÿðþÐÞºª")
@@ -101,7 +102,7 @@ def judged(lines: bytes, *, among: tuple[str, ...] = USUAL) -> Judged:
     ranked = sorted(texts, key=lambda name: -scores[name])
     best = ranked[0]
     # where the texts are the same, or the letters those of neighbours, the more usual encoding is named
-    near = _CLOSE if sum(byte > 0x7F for byte in lines) > _SHOWN - 1 else _FEW_CLOSE
+    near = _CLOSE if len({byte for byte in lines if byte > 0x7F}) > _SHOWN - 1 else _FEW_CLOSE
     close = [name for name in ranked if scores[best] - scores[name] < near and texts[name] != texts[best]]
     if close and (native := _of_the_system()) in (best, *close):
         best, close = native, []
@@ -109,11 +110,29 @@ def judged(lines: bytes, *, among: tuple[str, ...] = USUAL) -> Judged:
         best, close = next(name for name in texts if name in (best, *close)), []
     if scores[best] < _LEAST:
         close = [name for name in ranked if texts[name] != texts[best]]
+    if rare := _rare(lines, best, texts[best]):
+        texts, close = {**texts, **rare}, [*rare, *close]
     if close:
         close = close[: _SHOWN - 1]
         return Judged(best, tuple(close), {name: preview_of(texts[name]) for name in (best, *close)})
     best = next(name for name in texts if texts[name] == texts[best])
     return Judged(best, preview={best: preview_of(texts[best])})
+
+
+def _rare(lines: bytes, best: str, text: str) -> dict[str, str]:
+    """Return the texts in rarer encodings that may be meant too: EUC-JP, and KOI8-R beside capitals alone.
+
+    KOI8-R has small letters where cp1251 has capitals, and the other way round.
+    """
+    japanese = _decoded(lines, "euc-jp") if best not in ("cp932", "cp949") else None
+    letters = [letter for letter in japanese or "" if letter > "\x7f" and letter.isalpha()]
+    if japanese and _A_FIFTH * sum("\u3040" <= letter <= "\u30ff" for letter in letters) > len(letters):
+        return {"euc-jp": japanese}
+    words = [match[0] for match in _WORD.finditer(text) if len(match[0]) > 1 and not match[0].isascii()]
+    russian = _decoded(lines, "koi8-r") if best == "cp1251" else None
+    if russian and 2 * sum(word[1:].isupper() for word in words) > len(words):
+        return {"koi8-r": russian}
+    return {}
 
 
 def _only_signs(text: str) -> bool:

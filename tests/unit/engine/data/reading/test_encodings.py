@@ -77,6 +77,16 @@ def test_letters_of_two_and_four_bytes_are_found(encoding, tmp_path):
     assert set(found.class_names) == set(words("utf-8"))
 
 
+@pytest.mark.parametrize("encoding", ["koi8-r", "euc-jp"])
+def test_a_rarer_encoding_is_asked_about_with_its_words(encoding, tmp_path):
+    path = tmp_path / "d.csv"
+    path.write_bytes(table(encoding).encode(encoding))
+    with pytest.raises(DataQuestionError, match=words(encoding)[0]) as caught:
+        load(TableData(path=str(path)), None)
+    assert caught.value.path == "data.encoding"
+    assert encoding in caught.value.choices
+
+
 def test_what_is_set_is_said_with_some_words_and_may_be_wrong(tmp_path):
     path = tmp_path / "d.csv"
     path.write_bytes(table("koi8-r").encode("koi8-r"))
