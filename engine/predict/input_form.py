@@ -6,10 +6,16 @@ It follows from the signature alone, so a window knows it before the model is lo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from engine.data.dataset import DataError
+from engine.models.inputs import ModelError
 from engine.predict.signature.examples import Arrays, Column, NumberedTexts, Pictures, Rows, Texts
 from engine.predict.signature.schema import Signature
+from engine.problems import RunError
+
+if TYPE_CHECKING:
+    from engine.predict.finished_run import FinishedRun
 
 Takes = Literal["picture", "row", "text", "file"]
 
@@ -61,3 +67,15 @@ def _fields(column: Column) -> tuple[Field, ...]:
     if column.kind in ("number", "date", "text"):
         return (Field(column.name, column.kind, unit=column.unit),)
     return (Field(column.name, "category", tuple(value for value in column.categories if value)),)
+
+
+def takes_pictures(run: FinishedRun) -> bool:
+    """Return whether the model of a run takes pictures, as its signature says.
+
+    Args:
+        run: The run; an older one without a signature, whose data are gone, takes none.
+    """
+    try:
+        return takes(run.signature) == "picture"
+    except (DataError, ModelError, RunError):
+        return False

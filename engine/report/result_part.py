@@ -53,10 +53,15 @@ def kept_evaluation(folder: RunFolder) -> Evaluation | None:
     return measure(as_decided(folder, predictions), comparison=read_comparison(folder, predictions))
 
 
-def result_sentence(evaluation: Evaluation) -> str:
-    """Return how good the run is, by which threshold, and whether simple methods are as good."""
+def result_sentence(evaluation: Evaluation, *, pictures: bool = False) -> str:
+    """Return how good the run is, by which threshold, and whether simple methods are as good.
+
+    Args:
+        evaluation: Of one part.
+        pictures: Whether its examples are shown as pictures, as those of arrays can be.
+    """
     said = (
-        sentence(evaluation),
+        sentence(evaluation, pictures=pictures),
         threshold_sentence(evaluation.predictions),
         together_sentence(evaluation),
         comparison_sentence(evaluation),

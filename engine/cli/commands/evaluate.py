@@ -53,6 +53,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
     from engine.evaluate.printed.as_json import as_json
     from engine.evaluate.printed.as_text import as_lines
     from engine.predict.finished_run import FinishedRun
+    from engine.predict.input_form import takes_pictures
 
     try:
         found = FinishedRun.open(asked.run)
@@ -79,7 +80,7 @@ def run(arguments: Sequence[str], prog: str) -> int:
     if asked.json:
         print(json.dumps(as_json(evaluation), ensure_ascii=False, indent=1))
     else:
-        print("\n".join(as_lines(evaluation)))
+        print("\n".join(as_lines(evaluation, pictures=takes_pictures(found))))
     return DONE
 
 

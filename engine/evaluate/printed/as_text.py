@@ -26,15 +26,16 @@ _PAIRS = 5
 _INDENT = "  "
 
 
-def as_lines(evaluation: Evaluation) -> Iterator[str]:
+def as_lines(evaluation: Evaluation, *, pictures: bool = False) -> Iterator[str]:
     """Yield the lines of an evaluation.
 
     Args:
         evaluation: Of one part.
+        pictures: Whether its examples are pictures, as those of arrays can be.
     """
     predictions = evaluation.predictions
     said = (
-        sentence(evaluation),
+        sentence(evaluation, pictures=pictures),
         together_sentence(evaluation),
         comparison_sentence(evaluation),
         drawn_sentence(predictions),

@@ -30,7 +30,7 @@ class RunResult:
         standing: How far it is known.
         asked: The run and the part; None for NO_RUN.
         sentence: Why it is not known, for FAILED; "" otherwise.
-        found: What is known, for KNOWN; None otherwise.
+        found: What is known, for KNOWN; for WORKING what was known with another threshold; None otherwise.
     """
 
     standing: Standing

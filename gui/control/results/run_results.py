@@ -56,6 +56,7 @@ class RunResults(QObject):
         self._seen = self._ready = False
         self._parts: dict[Path, tuple[Part, Path | None]] = {}
         self._known: dict[_Key, ResultData] = {}
+        self._before: dict[_Key, ResultData] = {}
         self._refused: dict[_Key, str] = {}
         self._asked: set[PartOfRun] = set()
         self._cancelled: _Key | None = None
@@ -101,7 +102,8 @@ class RunResults(QObject):
             self.look()
 
     def forget(self, folder: Path) -> None:
-        """Evaluate a run again, as its threshold is another one."""
+        """Evaluate a run again, as its threshold is another one; what was known is shown until then."""
+        self._before = {key: found for key, found in self._known.items() if key[0].folder == folder}
         self._known = {key: found for key, found in self._known.items() if key[0].folder != folder}
         self.look()
 
@@ -151,7 +153,8 @@ class RunResults(QObject):
     def _show(self, standing: Standing, key: _Key | None) -> None:
         result = RunResult(standing)
         if key is not None:
-            result = RunResult(standing, key[0], self._refused.get(key, ""), self._known.get(key))
+            known = self._before if standing is Standing.WORKING else self._known
+            result = RunResult(standing, key[0], self._refused.get(key, ""), known.get(key))
         if result != self.result:
             self.result = result
             self.changed.emit()
@@ -166,6 +169,7 @@ class RunResults(QObject):
         key, self._wanted = self._wanted, None
         if key is not None:
             self._known[key] = found
+            self._before.pop(key, None)
             while len(self._known) > _KEPT:
                 del self._known[next(iter(self._known))]
         self.look()

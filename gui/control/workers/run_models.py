@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from engine.data.dataset import DataError
 from engine.data.reading.context import LoadCancelled
-from engine.models.inputs import ModelError
 from engine.problems import RunError
 from engine.record.forecast_file import read_forecast
 from gui.control.engine_port import Cancelled, Progress
@@ -45,6 +44,7 @@ class RunModels:
     def evaluate(self, asked: PartOfRun, *, progress: Progress, cancelled: Cancelled) -> ResultData:
         """Evaluate a run on a part of its data, or show what was kept of that."""
         from engine.evaluate.evaluate import evaluate
+        from engine.predict.input_form import takes_pictures
         from gui.control.workers.result_maker import result_data, shown_as
 
         run = self._open(asked.folder, progress, cancelled)
@@ -66,7 +66,7 @@ class RunModels:
             ahead = _future(run, found.predictions, progress=progress, cancelled=cancelled)
         return result_data(
             found,
-            shown=shown_as(found.predictions.kind, run.known.shape, pictures=_takes_pictures(run)),
+            shown=shown_as(found.predictions.kind, run.known.shape, pictures=takes_pictures(run)),
             columns=_columns(shown, found.predictions.kind),
             forecast=forecast,
             ahead=ahead,
@@ -203,16 +203,6 @@ def _forecast(run: FinishedRun, predictions: Predictions, shown: ShownExamples) 
         return over_truth(shown.dataset, predictions)
     except DataError:
         return kept
-
-
-def _takes_pictures(run: FinishedRun) -> bool:
-    """Whether the model of a run takes pictures, as its signature says."""
-    from engine.predict.input_form import takes
-
-    try:
-        return takes(run.signature) == "picture"
-    except (DataError, ModelError, RunError):
-        return False  # an older run without one, whose data are gone: its shape says what it takes
 
 
 def _future(

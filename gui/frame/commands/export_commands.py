@@ -111,13 +111,14 @@ class ExportCommands(QObject):
         if folder is None or not self._has_curves():
             return
         run = RunFolder(folder)
-        kept = kept_evaluation(run)
+        kept, started = kept_evaluation(run), self._shown.history.started
+        pictures = started is not None and started.pictures
         report = report_of(
             self._name,
             self._shown.history,
             project=_project(run),
             environment=run.environment(),
-            result="" if kept is None else result_sentence(kept),
+            result="" if kept is None else result_sentence(kept, pictures=pictures),
             drawings=() if kept is None else result_drawings(kept),
         )
         makers = {".pdf": partial(pdf, report), ".html": html(report).encode}

@@ -76,6 +76,7 @@ class ResultsPage(QWidget):
         self._use: ModelUse | None = None
         self._way = Way.NOWHERE
         self._kinds: tuple[str, ...] = ()
+        self._seen_kind = ""
         self.result_tabs: tuple[ResultTab, ...] = ()
         self.head = ResultHead()
         self.nothing = EmptyState("results")
@@ -181,6 +182,8 @@ class ResultsPage(QWidget):
         """Show these tabs, or why there is no result, before the two that are always there."""
         if kinds == self._kinds:
             return
+        if self.tabs.currentIndex() < len(self._kinds):
+            self._seen_kind = self._kinds[self.tabs.currentIndex()]
         self._kinds, tabs = kinds, make_tabs(kinds)
         kept = self.tabs.count() - self.tabs.currentIndex()
         on_tool = kept in (1, 2)
@@ -200,7 +203,8 @@ class ResultsPage(QWidget):
         if not tabs:
             self._stack.insertWidget(0, self.nothing)
             self.tabs.insertTab(0, tr("Result"))
-        self.tabs.setCurrentIndex(self.tabs.count() - kept if on_tool else 0)
+        seen = kinds.index(self._seen_kind) if self._seen_kind in kinds else 0
+        self.tabs.setCurrentIndex(self.tabs.count() - kept if on_tool else seen)
         self._stack.setCurrentIndex(self.tabs.currentIndex())
 
     def _connect(self, tab: ResultTab) -> None:

@@ -187,9 +187,13 @@ def test_the_test_part_is_evaluated_only_when_it_is_asked_for(qapp: QApplication
         QTest.mouseClick(page.nothing.button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(page.headline.isVisible)
         assert page.headline.note.text().startswith("It has been looked at once.")
+        tab(page, "By class")
         choose(page.head.parts, "Validation")
         choose(page.head.parts, "Test")
         assert page.headline.isVisible(), "a look that was taken is not taken again"
+        choose(page.head.parts, "Training")
+        qtbot.waitUntil(lambda: ("001-digits", "train") in engine.evaluated and page.headline.isVisible())
+        assert page.tabs.tabText(page.tabs.currentIndex()) == "By class", "parts are compared tab by tab"
         assert engine.evaluated.count(("001-digits", "test")) == 1
 
 

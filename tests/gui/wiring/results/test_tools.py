@@ -164,11 +164,22 @@ def test_a_threshold_that_is_chosen_is_kept(qapp: QApplication, qtbot: QtBot) ->
         slider = shown.threshold.slider
         qtbot.waitUntil(lambda: shown.data is not None)
         before = len(engine.evaluated)
+        shown.threshold.positive_cost.setFocus()
+        QTest.keyClick(shown.threshold.positive_cost, Qt.Key.Key_Up)
+        engine.may_answer.clear()
         slider.setFocus()
         QTest.keyClick(slider, Qt.Key.Key_PageUp)
         qtbot.waitUntil(lambda: bool(engine.thresholds))
         assert engine.thresholds[0] > 0.5
         qtbot.waitUntil(lambda: len(engine.evaluated) > before)
+        # the next one is chosen while the run is evaluated
+        qtbot.waitUntil(page.head.cancel.isVisible)
+        assert shown.isVisible()
+        engine.may_answer.set()
+        qtbot.waitUntil(lambda: not page.head.cancel.isVisible())
+        qtbot.waitUntil(lambda: shown.data is not None)
+        assert page.result_tabs[3] is shown
+        assert shown.threshold.positive_cost.value() == 2
 
 
 def drop(onto: QWidget, path: Path) -> None:

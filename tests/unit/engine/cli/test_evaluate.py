@@ -39,7 +39,7 @@ def test_text_begins_with_a_sentence_and_counts_looks(
     for look in ("the first look", "look 2"):
         assert main(["evaluate", str(run.path), "--part", "test"]) == 0
         lines = capsys.readouterr().out.splitlines()
-        assert "test examples right (95 %: " in lines[0]
+        assert "test pictures right (95 %: " in lines[0]
         assert any(look in line for line in lines)
         assert any("rows are the truth" in line for line in lines)
 
