@@ -61,7 +61,7 @@ def result_sentence(evaluation: Evaluation, *, pictures: bool = False) -> str:
         pictures: Whether its examples are shown as pictures, as those of arrays can be.
     """
     said = (
-        sentence(evaluation, pictures=pictures),
+        f"{sentence(evaluation, pictures=pictures)}.",
         threshold_sentence(evaluation.predictions),
         together_sentence(evaluation),
         comparison_sentence(evaluation),

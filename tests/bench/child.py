@@ -128,6 +128,12 @@ def _results(asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _evaluating(asked: dict[str, Any]) -> dict[str, Any]:
+    from tests.bench.measured.evaluating import evaluate_times
+
+    return evaluate_times(**asked)
+
+
 _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "bare": _bare,
     "window": _window,
@@ -141,6 +147,7 @@ _MEASUREMENTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "images": _images,
     "growth": _growth,
     "look": _look,
+    "evaluating": _evaluating,
 }
 
 

@@ -360,7 +360,7 @@ def look_rows(size: Size, _folder: Path) -> Iterator[Row]:
 
 
 def result_rows(size: Size, folder: Path) -> Iterator[Row]:
-    """results_ms of few and many classes, and cell_pictures_ms."""
+    """results_ms of few and many classes, cell_pictures_ms, and evaluate_ratio."""
     for classes in (10, 1_000):
         asked = {"examples": 10_000, "classes": classes, "repeats": max(size.pairs, 2)}
         found = measure("results", asked)
@@ -384,6 +384,16 @@ def result_rows(size: Size, folder: Path) -> Iterator[Row]:
         unit="ms",
         samples=found["cell_ms"],
         detail={"first_ms": found["cell_ms"][0]},
+    )
+    asked = {"folder": str(folder), "examples": 2 * size.dense_rows, "repeats": max(size.pairs, 2)}
+    found = measure("evaluating", asked)
+    yield Row(
+        key="evaluate_ratio",
+        what=f"a run evaluated on {found['examples']:,} examples, beside model.evaluate of them",
+        value=median(found["ours_s"][1:]) / median(found["keras_s"][1:]),
+        aim=1.0,
+        samples=found["ours_s"],
+        detail={"keras_s": median(found["keras_s"][1:])},
     )
 
 

@@ -146,6 +146,13 @@ def test_results_are_painted_and_a_cell_is_filled(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_an_evaluation_is_timed_beside_keras(tmp_path: Path) -> None:
+    found = measure("evaluating", {"folder": str(tmp_path), "examples": 640, "repeats": 2})
+    assert found["examples"] == 320
+    assert all(took > 0 for took in found["ours_s"] + found["keras_s"])
+
+
+@pytest.mark.slow
 def test_growth_is_what_the_runs_leave(tmp_path: Path) -> None:
     work = works(TINY)["dense"]
     data = write_data(work, tmp_path)

@@ -18,7 +18,7 @@ from gui.views.results.titled_model import Index, TitledModel, side
 _ROW = 28
 _MEASURED, _PADDING = 60, 24
 _TITLE_PADDING = 32  # with room for the arrow of the sorted column
-_NARROWEST, _WIDE_ENOUGH = 72, 140  # of the first column
+_NARROWEST, _WIDE_ENOUGH = 72, 100  # of the first column, so that long names leave the numbers in view
 
 
 @dataclass(frozen=True, slots=True)

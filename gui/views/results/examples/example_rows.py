@@ -196,8 +196,8 @@ class ExampleRows(QTableView):
     def _widest(self, column: int) -> int:
         """The width in pixels of the first rows' cells; Qt's own takes as long as painting them."""
         rows = range(min(self.filled.count(), _MEASURED))
-        longest = max((self.filled.text(row, column) for row in rows), key=len, default="")
-        return self.fontMetrics().horizontalAdvance(longest) + _GAP
+        wide = self.fontMetrics().horizontalAdvance
+        return max((wide(self.filled.text(row, column)) for row in rows), default=0) + _GAP
 
     def _fit_text(self) -> None:
         """A text ends with "…" where the table does; its example's name is behind it."""
