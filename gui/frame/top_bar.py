@@ -14,6 +14,7 @@ from gui.frame.commands.actions import Actions, rename
 from gui.frame.commands.reasons import allow
 from gui.style import SPACE, set_icon
 from gui.text import tr
+from gui.views.parts.elided import ElidedLabel
 
 
 class TopBar(QFrame):
@@ -24,6 +25,9 @@ class TopBar(QFrame):
     Args:
         actions: The actions of the buttons.
         parent: The Qt parent.
+
+    Attributes:
+        why: Why one of the three buttons is disabled, beside them.
     """
 
     focus_left = Signal()  # the button with the focus was disabled; Qt would focus that of another command
@@ -37,8 +41,11 @@ class TopBar(QFrame):
         self._project.setMinimumWidth(174)
         self._device = QLabel(tr("Starting..."))
         self._device.setProperty("role", "muted")
-        self._device.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._device.setMinimumWidth(1)  # a long name gives way in a narrow window
         self._device.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.why = ElidedLabel()
+        self.why.setProperty("role", "caption")
+        self.why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.l, SPACE.s, SPACE.m, SPACE.s)
         row.setSpacing(SPACE.s)
@@ -51,7 +58,8 @@ class TopBar(QFrame):
         ]
         for button in self._commands:
             row.addWidget(button)
-        row.addWidget(self._device, 1)
+        row.addWidget(self.why, 1)
+        row.addWidget(self._device)
         row.addSpacing(SPACE.s)
         row.addWidget(_button(actions.tensorboard))
         row.addWidget(_button(actions.side_panel, kind="ghost", words=False))
@@ -78,7 +86,8 @@ class TopBar(QFrame):
         actions = self._actions
         focused = next((button for button in self._commands if button.hasFocus()), None)
         actions.train.setEnabled(not busy)
-        idle = "" if busy else elsewhere or tr("Nothing is being trained.")
+        waits = _TRAIN_TIPS[state]() if state is RunState.WAITING else ""
+        idle = "" if busy else waits or elsewhere or tr("Nothing is being trained.")
         allow(actions.resume, unless=tr("A run is under way.") if busy else elsewhere)
         rename(actions.train, tr("Starting...") if state is RunState.WAITING else tr("&Train"))
         stopping = tr("The run is stopping after the present batch.") if state is RunState.STOPPING else ""
@@ -92,6 +101,7 @@ class TopBar(QFrame):
             actions.stop_after_epoch.setChecked(False)
         allow(actions.reduce_rate, unless=idle)
         self.explain_train(_TRAIN_TIPS[state]())
+        self.why.setText(idle or _TRAIN_TIPS[state]())
         if focused is not None and not focused.isEnabled():
             self.focus_left.emit()
 
@@ -102,7 +112,7 @@ class TopBar(QFrame):
 
 _TRAIN_TIPS = {
     RunState.IDLE: lambda: tr("Train the model"),
-    RunState.WAITING: lambda: tr("Training starts as soon as TensorFlow is loaded"),
+    RunState.WAITING: lambda: tr("Training starts as soon as TensorFlow is loaded."),
     RunState.RUNNING: lambda: tr("A run is under way."),
     RunState.PAUSED: lambda: tr("Training is paused; Ctrl+P continues."),
     RunState.STOPPING: lambda: tr("The run is stopping after the present batch."),

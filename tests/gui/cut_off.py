@@ -43,12 +43,18 @@ def cut_off(window: QWidget) -> Iterator[str]:
 
 
 def nested_scroll_bars(window: QWidget) -> Iterator[str]:
-    """A line for each part of a page that scrolls up and down within the page, which does so itself."""
-    for page in window.findChildren(Page):
-        for area in page.findChildren(QAbstractScrollArea) if page.isVisible() else ():
-            bar = area.verticalScrollBar()
-            if area.isVisible() and bar.isVisible() and bar.maximum() > 0:
-                yield f"{type(area).__name__} {area.accessibleName()!r} in {type(page).__name__}"
+    """A line for each part that scrolls up and down within something that does so itself."""
+    for area in window.findChildren(QAbstractScrollArea):
+        around = area.parentWidget()
+        while _scrolls(area) and around is not None:
+            if isinstance(around, QAbstractScrollArea) and _scrolls(around):
+                yield f"{type(area).__name__} {area.accessibleName()!r} in {type(around).__name__}"
+            around = around.parentWidget()
+
+
+def _scrolls(area: QAbstractScrollArea) -> bool:
+    bar = area.verticalScrollBar()
+    return area.isVisible() and bar.isVisible() and bar.maximum() > 0
 
 
 def _label(label: QLabel) -> str:

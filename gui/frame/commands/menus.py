@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from engine.language import LANGUAGES
 from gui.frame.commands.actions import Actions
 from gui.frame.commands.documentation import DocumentationMenu
-from gui.frame.commands.reasons import allow
+from gui.frame.commands.reasons import MenuReasons, allow
 from gui.text import tr
 
 
@@ -63,7 +63,8 @@ class Menus(QMenuBar):
         self.documentation = DocumentationMenu(help_menu, self)
         help_menu.addActions([actions.tour, actions.shortcuts, actions.about])
         for menu in self.findChildren(QMenu):
-            menu.setToolTipsVisible(True)  # they say why an entry is disabled
+            menu.setToolTipsVisible(True)
+            MenuReasons(menu)
         self.show_recent(())
 
     def show_recent(self, paths: tuple[Path, ...]) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.message import Sentence
@@ -37,6 +38,11 @@ class MistakesTab(ResultTab):
         grid.addWidget(self.examples, 0, 1)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where the matrix makes the tab scroll, its examples do not scroll too."""
+        super().resizeEvent(event)
+        self.examples.show_pages(on=self.matrix.minimumSizeHint().height() > self.viewport().height())
 
     def fill(self, data: ResultData) -> Generator[int]:
         """Show the matrix with no cell chosen, and all mistakes."""

@@ -20,8 +20,6 @@ from gui.views.results.ahead.truth_view import TruthView
 from gui.views.results.examples.examples_view import ExamplesView
 from gui.views.results.regression.regression_view import RegressionView
 
-_EXAMPLES_HEIGHT = 360
-
 
 class NumbersTab(ResultTab):
     """Predictions over the truth, the errors, and their measures by target.
@@ -58,7 +56,6 @@ class WorstTab(ResultTab):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Largest errors"), parent=parent)
         self.examples = self.card(ExamplesView())
-        self.examples.setMinimumHeight(_EXAMPLES_HEIGHT)
         self.examples.wanted.connect(self.examples_asked)
         self.target = NoWheelComboBox()
         self.target.setAccessibleName(tr("Target"))

@@ -53,6 +53,7 @@ class Headline(ResultCard):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sentence = ""
         self._baselines: tuple[Baseline, ...] = ()
         self.lead_with(self.sentence)
         self.body.setSpacing(SPACE.xs)
@@ -68,27 +69,34 @@ class Headline(ResultCard):
             baselines: In the order in which they are listed; those that were not calculated are left out.
         """
         self._baselines = tuple(baselines)
-        self.sentence.setText(sentence)
-        self.note.setText(note)
+        self._sentence = sentence
+        self.sentence.setText(_unbroken(sentence))
+        self.note.setText(_unbroken(note))
         self.note.setVisible(bool(note))
         verdict, role = _verdict(self._baselines)
-        self.verdict.setText(verdict)
+        self.verdict.setText(_unbroken(verdict))
         mark(self.verdict, "role", value=role)
         self.verdict.setVisible(bool(verdict))
         self.setAccessibleDescription(" ".join([sentence, note, verdict, *_lines(self._baselines)]))
-        self.beside.setText("  ·  ".join(f"{each.name} {each.value}" for each in self._baselines))
+        beside = "  ·  ".join(f"{each.name} {each.value}" for each in self._baselines)
+        self.beside.setText(_unbroken(beside))
         self.beside.setVisible(bool(self._baselines))
 
     def drawing(self) -> Drawing:
         """Return the sentence and the baselines as a figure."""
         titles = (tr("Baseline"), tr("Result"))
         rows = [(baseline.name, baseline.value) for baseline in self._baselines]
-        return table_drawing(titles, rows, title=self.sentence.text(), numeric=(False, True))
+        return table_drawing(titles, rows, title=self._sentence, numeric=(False, True))
 
     def csv(self) -> str:
         """Return the sentence and the baselines as a table."""
         rows = [(baseline.name, baseline.value) for baseline in self._baselines]
-        return table_csv([tr("Name"), tr("Result")], [(tr("Model"), self.sentence.text()), *rows])
+        return table_csv([tr("Name"), tr("Result")], [(tr("Model"), self._sentence), *rows])
+
+
+def _unbroken(text: str) -> str:
+    """Keep each number and its percent sign on one line."""
+    return text.replace(" %", "\u00a0%")
 
 
 def _lines(baselines: Sequence[Baseline]) -> list[str]:

@@ -1,4 +1,7 @@
-"""A table of numbers that is sorted by a click on a title, or with the key S on a column."""
+"""A table of numbers that is sorted by a click on a title, or with the key S on a column.
+
+It is as high as its rows, as the tab that it stands in scrolls.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QTableView, QWidget
 
 from engine.evaluate.result_words import percent
 from gui.text import tr
@@ -133,6 +136,7 @@ class NumberTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.horizontalHeader()
@@ -153,10 +157,9 @@ class NumberTable(QTableView):
             title = header.fontMetrics().horizontalAdvance(columns[at].title) + _TITLE_PADDING
             self.setColumnWidth(at, max(title, self._widest(at)))
         self._fit_first()
-
-    def needed_height(self, *, most: int) -> int:
-        """Return the height in pixels of all rows, at most `most`."""
-        return min(self.horizontalHeader().sizeHint().height() + _ROW * self.numbers.rowCount() + 6, most)
+        bar = self.horizontalScrollBar().sizeHint().height()  # in a narrow window there is one
+        rows = _ROW * self.numbers.rowCount()
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + bar)
 
     def texts(self) -> list[list[str]]:
         """Return what is written in all cells, in the order of now."""
@@ -177,6 +180,17 @@ class NumberTable(QTableView):
             self.sort_by(max(self.currentIndex().column(), 0))
         else:
             super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+        """The tab follows the keys to rows that are out of sight."""
+        super().currentChanged(current, previous)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None and self.hasFocus() and (inside := around.widget()) is not None:
+            cell = self.visualRect(current)
+            place = self.viewport().mapTo(inside, cell.center())
+            around.ensureVisible(place.x(), place.y(), 0, cell.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The first column takes the remaining width."""

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollArea
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMenuBar, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from engine.data.dataset import Dataset
@@ -22,7 +24,7 @@ from gui.wiring.window_parts import Fitroom
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
 from tests.gui.cut_off import cut_off, nested_scroll_bars
 from tests.gui.fake_engine import FakeEngine
-from tests.gui.whole_window import LOWEST, settle, views, wait_at_rest, whole_window
+from tests.gui.whole_window import LOWEST, SMALLEST, settle, views, wait_at_rest, whole_window
 
 ROOT = Path(__file__).parents[3]
 SCALE = 2
@@ -108,8 +110,13 @@ def test_nothing_scrolls_within_a_page_that_scrolls(qapp: QApplication, qtbot: Q
         fitroom.rest.pages.data.show_description(described(many))
         fitroom.rest.pages.model.preview.show_summary(AllLayers(layers))
         for view in views(fitroom):
-            for line in nested_scroll_bars(fitroom.window):
-                found.setdefault(line, view)
+            sizes = (SMALLEST,) if ":" in view else (SMALLEST, LOWEST)  # of a page, of a kind on it
+            for size in sizes:
+                fitroom.window.resize(*size)
+                settle(fitroom)
+                for line in nested_scroll_bars(fitroom.window):
+                    found.setdefault(line, f"{view} at {size}")
+            fitroom.window.resize(*SMALLEST)
     assert found == {}
 
 
@@ -128,6 +135,24 @@ def test_every_command_that_cannot_be_given_says_why(qapp: QApplication, qtbot: 
         assert len(grey) > 3
         assert [action.text() for action in grey if not action.toolTip().endswith(".")] == []
         assert all(menu.toolTipsVisible() for menu in fitroom.window.menus.findChildren(QMenu))
+        for menu in fitroom.window.menus.findChildren(QMenu):
+            says_why_in_the_menu(menu, qtbot)
+        qtbot.waitUntil(lambda: fitroom.window.top_bar.why.text() == "Nothing is being trained.")
+
+
+def says_why_in_the_menu(menu: QMenu, qtbot: QtBot) -> None:
+    bar = menu.parentWidget()
+    if not isinstance(bar, QMenuBar) or menu.menuAction() not in bar.actions():
+        return
+    names = [action.text() for action in menu.actions()]
+    QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.actionGeometry(menu.menuAction()).center())
+    qtbot.waitUntil(menu.isVisible)
+    for action, name in zip(menu.actions(), names, strict=True):
+        reason = action.toolTip().rpartition("\n")[2]
+        assert action.text() == (name if action.isEnabled() or not name else f"{name}\t{reason}")
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not menu.isVisible())
+    qtbot.waitUntil(lambda: [action.text() for action in menu.actions()] == names)
 
 
 def test_what_cannot_be_pressed_while_a_run_goes_on_says_why(qapp: QApplication, qtbot: QtBot) -> None:
@@ -139,6 +164,7 @@ def test_what_cannot_be_pressed_while_a_run_goes_on_says_why(qapp: QApplication,
         settle(fitroom)
         assert list(greyed_without_reason(fitroom.window)) == []
         assert fitroom.window.actions_table.resume.toolTip().endswith("A run is under way.")
+        qtbot.waitUntil(lambda: fitroom.window.top_bar.why.text() == "A run is under way.")
         fitroom.run_commands.stop_and_leave()
         qtbot.waitUntil(lambda: not fitroom.services.controller.busy)
 

@@ -16,7 +16,6 @@ from gui.text import tr
 from gui.views.results.number_table import Column, NumberTable
 from gui.views.results.result_card import ResultCard
 
-_HIGHEST = 420
 _MOST_DRAWN = 60
 
 
@@ -57,7 +56,6 @@ class ClassTable(ResultCard):
                 Column(tr("Answered"), [one.predicted for one in found]),
             ]
         )
-        self.table.setFixedHeight(self.table.needed_height(most=_HIGHEST))
         self.means.setText(
             tr(
                 "Mean of all classes: precision {precision}, recall {recall}, F1 {f1}.",

@@ -29,6 +29,7 @@ from gui.views.results.examples.cell_examples import (
 from gui.views.results.examples.example_rows import ExampleRows
 from gui.views.results.examples.example_tiles import ExampleTiles
 from gui.views.results.examples.example_window import ExampleWindow
+from gui.views.results.examples.paging import Paging
 from gui.views.results.result_card import ResultCard
 
 _MOST_DRAWN = 60
@@ -71,6 +72,9 @@ class ExamplesView(ResultCard):
         self._examples = CellExamples("", (), "table")
         self._contents: dict[int, Content] = {}
         self.large: ExampleWindow | None = None
+        self._paging = tuple(Paging(shown) for shown in (self.tiles, self.rows))
+        for paging in self._paging:
+            self.body.addWidget(paging)
         for shown in (self.tiles, self.rows):
             shown.wanted.connect(self.wanted)
             shown.opened.connect(self._enlarge)
@@ -92,6 +96,11 @@ class ExamplesView(ResultCard):
             shown.show_examples(examples)
         else:
             self.say(tr("There is no such example."))
+
+    def show_pages(self, *, on: bool) -> None:
+        """Show examples by pages, where what the card stands in scrolls; else they scroll themselves."""
+        for paging in self._paging:
+            paging.use(on=on)
 
     def say(self, sentence: Sentence) -> None:
         """Show a sentence in place of examples: why there are none."""

@@ -18,8 +18,6 @@ from gui.text import tr
 from gui.views.results.number_table import Column, NumberTable
 from gui.views.results.result_card import ResultCard
 
-_HIGHEST = 320
-
 
 class ScoreTable(ResultCard):
     """A card with a row for each target.
@@ -68,7 +66,6 @@ class ScoreTable(ResultCard):
                 ),
             ]
         )
-        self.table.setFixedHeight(self.table.needed_height(most=_HIGHEST) + 14)
 
     def drawing(self) -> Drawing:
         """Return the table as a figure."""

@@ -13,6 +13,8 @@ from gui.views.results.examples.cell_examples import CellExamples, ExampleLine, 
 from gui.views.results.examples.example_rows import ExampleModel
 from gui.views.results.examples.example_window import ExampleWindow
 from gui.views.results.examples.examples_view import ExamplesView
+from gui.views.results.examples.paging import Paging
+from tests.gui.mouse import wheel
 
 
 @pytest.fixture
@@ -236,3 +238,21 @@ def test_of_a_wide_table_few_cells_are_read_before_it_is_shown(view, make_exampl
     view.rows.show_examples(make_examples("table", 40, columns=tuple(f"x{at}" for at in range(1000))))
     assert view.rows.filled.columnCount() == 1004
     assert len(read) <= 40 * 30
+
+
+def test_where_the_tab_scrolls_the_examples_are_turned_by_pages(view, qtbot, make_examples):
+    show(view, qtbot, make_examples("pictures", 40))
+    (pages,) = (each for each in view.findChildren(Paging) if each._area is view.tiles)
+    bar = view.tiles.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.isVisible() and bar.maximum() > 0)
+    assert not pages.isVisible()
+    view.show_pages(on=True)
+    qtbot.waitUntil(lambda: pages.behind.isVisible() and not bar.isVisible())
+    assert not pages.before.isVisible()
+    wheel(view.tiles.viewport(), view.tiles.viewport().rect().center(), notches=-3)
+    assert bar.value() == 0, "the wheel is for the tab"
+    QTest.mouseClick(pages.behind, Qt.MouseButton.LeftButton)
+    assert bar.value() == min(bar.pageStep(), bar.maximum())
+    qtbot.waitUntil(pages.before.isVisible)
+    QTest.mouseClick(pages.before, Qt.MouseButton.LeftButton)
+    assert bar.value() == 0

@@ -20,7 +20,7 @@ def view(qtbot):
 
 def test_the_result_stands_large_with_the_baselines_beside(view):
     view.show_result("97.2 % of 1,000 right", note="epoch 8", baselines=BASELINES)
-    assert view.sentence.text() == "97.2 % of 1,000 right"
+    assert view.sentence.text() == "97.2\u00a0% of 1,000 right", "a number and its sign stay on one line"
     assert view.sentence.font().pixelSize() > view.note.font().pixelSize()
     assert view.verdict.text() == "Better than every baseline below."
     assert "Logistic regression: 94.1 %." in view.accessibleDescription()

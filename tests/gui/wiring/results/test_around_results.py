@@ -85,7 +85,7 @@ def test_another_language_shows_the_same_result_without_evaluating_again(
             page = fitroom.rest.pages.results
             fitroom.window.show_step(Step.RESULTS)
             qtbot.waitUntil(page.headline.isVisible)
-            assert page.headline.sentence.text() == "90 % of 60 validation pictures right"
+            assert page.headline.sentence.text() == "90\u00a0% of 60 validation pictures right"
             assert page.tabs.tabText(page.tabs.count() - 1) == "내보내기"
             qtbot.waitUntil(lambda: page.result_tabs[0].data is not None)
             assert len(engine.evaluated) == 1

@@ -19,11 +19,11 @@ from gui.pages.results.number_tabs import NumbersTab, WorstTab
 from gui.pages.results.results_page import ResultsPage
 from gui.wiring.window_parts import Fitroom
 from tests.gui.controls import can_be_reached, describe, greyed_without_reason, nameless, reached_by_tab
-from tests.gui.cut_off import cut_off
+from tests.gui.cut_off import cut_off, nested_scroll_bars
 from tests.gui.fake_engine import FakeEngine
 from tests.gui.fake_results import class_result, number_result
 from tests.gui.startup.test_application import train, wait_known
-from tests.gui.whole_window import settle, whole_window
+from tests.gui.whole_window import LOWEST, SMALLEST, settle, whole_window
 
 
 def test_without_a_run_the_page_leads_to_where_one_is_trained(qapp: QApplication, qtbot: QtBot) -> None:
@@ -87,7 +87,7 @@ def test_a_run_is_evaluated_when_the_page_is_seen(qapp: QApplication, qtbot: QtB
         press(fitroom, Step.RESULTS)
         qtbot.waitUntil(page.headline.isVisible)
         assert engine.evaluated == [("001-digits", "validation")]
-        assert page.headline.sentence.text() == "90 % of 60 validation pictures right"
+        assert page.headline.sentence.text() == "90\u00a0% of 60 validation pictures right"
         press(fitroom, Step.DATA)
         press(fitroom, Step.RESULTS)
         assert page.headline.isVisible()
@@ -272,7 +272,15 @@ def tab(page: ResultsPage, title: str) -> None:
     QTest.mouseClick(page.tabs, Qt.MouseButton.LeftButton, pos=page.tabs.tabRect(place).center())
 
 
-@pytest.mark.parametrize("result", [class_result(), class_result(classes=("ham", "spam")), number_result()])
+MANY = tuple(f"class {number}" for number in range(40))
+RESULTS = (
+    class_result(classes=MANY, count=400),
+    class_result(classes=("ham", "spam"), count=400),
+    number_result(names=MANY),
+)
+
+
+@pytest.mark.parametrize("result", RESULTS)
 def test_every_tab_is_whole_named_and_reached_by_keys(
     result: ResultData, qapp: QApplication, qtbot: QtBot
 ) -> None:
@@ -292,4 +300,8 @@ def test_every_tab_is_whole_named_and_reached_by_keys(
             fitroom.window.focus_page()
             missed = set(can_be_reached(page)) - set(reached_by_tab(fitroom.window))
             found |= {describe(widget): page.tabs.tabText(place) for widget in missed}
+            for size in ((960, 720), LOWEST, SMALLEST):
+                fitroom.window.resize(*size)
+                settle(fitroom)
+                found |= {f"{line} at {size}": page.tabs.tabText(place) for line in nested_scroll_bars(page)}
         assert not found
