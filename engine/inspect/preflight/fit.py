@@ -106,7 +106,7 @@ def _portion_problems(project: Project, data: StagedData) -> Iterator[Problem]:
             yield Problem(
                 "fit.validation_split",
                 tr(
-                    "Only {held:,} examples check {classes} classes; its values will jump.",
+                    "Only {held:,} examples validate {classes} classes; the dashed curves will jump.",
                     held=validation_size,
                     classes=dataset.outputs,
                 ),

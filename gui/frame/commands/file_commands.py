@@ -36,7 +36,9 @@ class FileCommands(QObject):
         self._model, self._files = model, files
         files.replaced.connect(self.say_replaced)
         self._taken = ""
+        self._replaced, self._replaced_at = "", 0
         model.undo_stack.indexChanged.connect(self.forget_taken)
+        model.undo_stack.indexChanged.connect(self.forget_replaced)
 
     @Slot()
     def new(self) -> None:
@@ -61,11 +63,19 @@ class FileCommands(QObject):
     @Slot(str)
     def say_replaced(self, name: str) -> None:
         """Say that another project stands in the place of `name`, and offer to bring it back."""
+        self._replaced = tr("{name} had unsaved changes. They are kept: Undo brings them back.", name=name)
+        self._replaced_at = self._model.undo_stack.index()
         self._banner.show_message(
-            tr("{name} had unsaved changes. They are kept: Undo brings them back.", name=name),
+            self._replaced,
             role="note",
             actions={tr("Back to {name}", name=name): self._files.bring_back},
         )
+
+    @Slot(int)
+    def forget_replaced(self, index: int) -> None:
+        """Undo has brought back what was replaced: `index` of the undo stack is before that."""
+        if index < self._replaced_at:
+            self._banner.withdraw(self._replaced)
 
     @Slot(str)
     def say_taken(self, title: str) -> None:

@@ -133,8 +133,8 @@ class DataPreview(QWidget):
 
     def _show_left_out(self, description: Description) -> None:
         count = description.left_out_count
-        lines = [tr("{count} left out", count=numbers.count(count))]
-        lines += [f"{entry.name}: {entry.reason}" for entry in description.left_out[:_MOST_LEFT_OUT]]
+        # how many they are, the notes above say already
+        lines = [f"{entry.name}: {entry.reason}" for entry in description.left_out[:_MOST_LEFT_OUT]]
         if count > _MOST_LEFT_OUT:
             lines.append(tr("… and {count} more", count=numbers.count(count - _MOST_LEFT_OUT)))
         self._left_out_text.setText("\n".join(lines))

@@ -136,7 +136,7 @@ class TestDataPreview:
         left = (LeftOut("cat/broken.png", "is not an image"),)
         preview.show_description(describe(dataset(np.zeros((4, 8, 8, 1), np.uint8), left_out=left)))
         assert preview._left_out.isVisible()
-        assert preview._left_out_text.text() == "1 left out\ncat/broken.png: is not an image"
+        assert preview._left_out_text.text() == "cat/broken.png: is not an image"
         preview.show_description(describe(dataset(np.zeros((4, 8, 8, 1), np.uint8))))
         assert not preview._left_out.isVisible()
 

@@ -39,8 +39,10 @@ def test_a_new_project_and_a_sample_take_nothing_away(qapp: QApplication, qtbot:
         assert model.project.fit.epochs == 77
         assert fitroom.files.name == "digits.fitroom"
         QTest.keyClick(window, Qt.Key.Key_N, CTRL)
+        qtbot.waitUntil(banner.isVisible)
         QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
         assert model.project.fit.epochs == 77
+        assert not banner.isVisible(), "what it said is no longer so"
         before = model.project
         links = next(label for label in window.findChildren(QLabel) if label.text().startswith("Samples:"))
         wine = links.fontMetrics().horizontalAdvance("Samples: Handwritten digits · Vowels · W")

@@ -78,7 +78,7 @@ def test_settings_of_fit_that_do_not_go_together(name: str) -> None:
     ("values", "path", "words"),
     [
         ({"fit__batch_size": 5000}, "fit.batch_size", "Only 1,438 examples train"),
-        ({"fit__validation_split": 0.01}, "fit.validation_split", "Only 20 examples check 10 classes"),
+        ({"fit__validation_split": 0.01}, "fit.validation_split", "Only 20 examples validate 10 classes"),
     ],
 )
 def test_portions_are_held_against_the_data(values: dict[str, Any], path: str, words: str) -> None:
