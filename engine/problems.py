@@ -34,12 +34,14 @@ class Problem:
         message: a sentence for people.
         severity: only an "error" prevents a run from starting.
         cure: what takes it away; None where there is no one change that surely does.
+        answers: what may be meant, where it is a question: a change of settings each.
     """
 
     path: str
     message: Sentence
     severity: Literal["error", "warning"] = "error"
     cure: Cure | None = None
+    answers: tuple[Cure, ...] = ()
 
 
 class RunError(Exception):

@@ -20,11 +20,19 @@ class DataQuestionError(DataError):
 
     Attributes:
         choices: the values of that setting that are as plausible; () where they are not known.
+        sign: a column, and a text in it that may mean that a value is missing; None where there is none.
     """
 
-    def __init__(self, message: str, *, path: str = "data.path", choices: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: str = "data.path",
+        choices: tuple[str, ...] = (),
+        sign: tuple[str, str] | None = None,
+    ) -> None:
         super().__init__(message, path=path)
-        self.choices = choices
+        self.choices, self.sign = choices, sign
 
 
 @dataclass(frozen=True, slots=True)

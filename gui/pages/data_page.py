@@ -6,7 +6,7 @@ data worker of `gui.control`, which is asked by signals and answers through the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from engine.data.describe import Description
 from engine.inspect.preflight.augmentation import unfit_changes
-from engine.problems import Problem
+from engine.problems import Cure, Problem
 from engine.settings import Project
 from engine.settings.data.sections import DataSection
 from engine.settings.declaration.declare import Section, alternatives
@@ -25,13 +25,14 @@ from gui.control.project.page_status import Step
 from gui.control.project.settings_model import SettingsModel
 from gui.forms import AugmentationListEditor, ReadingForm, SourceForm
 from gui.pages.data.augmentation_card import AugmentationCard
+from gui.pages.data.data_problem import DataProblem
 from gui.pages.data.drop_targets import data_of, model_of
 from gui.pages.data.parts import SETTINGS, columns_of, parts_of, unread_columns, with_parts
 from gui.pages.data.sample_row import SampleRow
 from gui.pages.data.samples import Sample
 from gui.pages.form_page import FormPage
 from gui.pages.page import label
-from gui.style import mark, set_shown
+from gui.style import set_shown
 from gui.text import tr
 from gui.views.data.data_preview import DataPreview
 from gui.views.parts import numbers
@@ -121,8 +122,8 @@ class DataPage(FormPage):
         self._reading = QProgressBar()
         self._reading.setTextVisible(False)
         self._doing = label("", role="muted")
-        self._problem = label("", role="problem")
-        self._problem.hide()
+        self._problem = DataProblem()
+        self._problem.cure_asked.connect(self.take_cure)
         self.preview = DataPreview()
         self._again = QPushButton(tr("Read again"))
         self._again.setToolTip(tr("Read the files again, as they may have changed"))
@@ -169,17 +170,17 @@ class DataPage(FormPage):
         """
         self.augmentation.show_variants(variants, self.model.project)
 
-    def show_data_problem(self, text: str, *, is_at_field: bool = False) -> None:
+    def show_data_problem(
+        self, text: str, *, answers: Sequence[Cure] = (), is_at_field: bool = False
+    ) -> None:
         """Show why the data cannot be read, in place of the preview.
 
         Args:
             text: The reason; "" when it can be read.
+            answers: What may be meant, where the reason is a question.
             is_at_field: Whether the field above says it already, so that it is not said twice.
         """
-        said = tr("What is in it will stand here.") if text and is_at_field else text
-        mark(self._problem, "role", value="muted" if is_at_field else "problem")
-        self._problem.setText(said)
-        self._problem.setVisible(bool(text))
+        self._problem.show_problem(text, answers, is_at_field=is_at_field)
         self.preview.setVisible(not text)
         data = self.model.project.data
         if text and self._names and self._columns_of != data.source:

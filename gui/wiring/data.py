@@ -45,5 +45,6 @@ class DataWiring(QObject):
         first = found[0] if found and not self._inspector.described_now else None
         self._page.show_data_problem(
             "" if first is None else first.message,
+            answers=() if first is None else first.answers,
             is_at_field=first is not None and first.path == _SOURCE,
         )

@@ -91,7 +91,7 @@ class CsvFile:
         for name in names:
             if name in self.cells and (question := self.cells[name].question) is not None:
                 if setting and question.path == "data.columns":
-                    raise DataQuestionError(str(question), path=setting)
+                    raise DataQuestionError(str(question), path=setting, sign=question.sign)
                 raise question
 
     def text(self, name: str) -> "pd.Series":

@@ -43,6 +43,8 @@ def read_known(read: Callable[[str], _Read], known: Callable[[_Read], int]) -> _
     try:
         return read(SET)
     except DataQuestionError as error:
+        if error.path != "data.encoding":
+            raise
         found: list[_Read] = []
         for encoding in error.choices:
             with contextlib.suppress(DataError, UnicodeError):

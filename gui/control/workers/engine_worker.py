@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.data.dataset import DataError
 from engine.data.reading.context import LoadCancelled
+from engine.inspect.preflight.answers import answers_to
 from engine.models.inputs import ModelError
 from engine.problems import Problem, RunError
 from engine.record.events import Result, RunEnded, Sink
@@ -255,7 +256,8 @@ class InspectionWorker(QObject):
         except (DataError, ModelError, RunError, TensorFlowError) as error:
             if not look.is_read:
                 self._say_script(look, number)
-            found = Problem(path=error.path or "data", message=str(error), severity="error")
+            answers = answers_to(project.data, error)
+            found = Problem(path=error.path or "data", message=str(error), severity="error", answers=answers)
             others: Sequence[Problem] = ()
             if number == self._latest:
                 others = self._engine.problems(look)

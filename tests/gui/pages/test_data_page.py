@@ -190,6 +190,21 @@ def test_kinds_of_columns_can_be_set_where_the_file_could_not_be_read(page):
     assert page.model.project.data.columns == {"size": box.itemData(2)}
 
 
+def test_a_question_is_answered_with_one_click(page, qtbot):
+    page.model.edit("data", TableData(path="a.csv", target="y"))
+    answers = (
+        Cure("Decimal sign: Point", ("data.decimal=point",)),
+        Cure("Decimal sign: Comma", ("data.decimal=comma",)),
+    )
+    page.show_data_problem("Column a can be read in two ways.", answers=answers)
+    (button,) = buttons(page, "Decimal sign: Comma")
+    qtbot.waitUntil(lambda: button.isVisible() and button.height() > 10)  # laid out
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert page.model.project.data.decimal == "comma"
+    page.show_data_problem("")
+    assert buttons(page, "Decimal sign: Comma") == []
+
+
 def test_what_the_field_says_is_not_said_twice(page):
     page.show_problems([Problem("data.path", "No data is chosen yet.")])
     page.show_data_problem("No data is chosen yet.", is_at_field=True)
@@ -198,4 +213,4 @@ def test_what_the_field_says_is_not_said_twice(page):
     assert "What is in it will stand here." in shown
     page.show_data_problem("Column a can be read in two ways.")
     assert page._problem.text() == "Column a can be read in two ways."
-    assert page._problem.property("role") == "problem"
+    assert page._problem.sentence.property("role") == "problem"

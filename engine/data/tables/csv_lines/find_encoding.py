@@ -172,6 +172,7 @@ def _broken(name: str, looked: _Looked) -> DataQuestionError:
             byte=f"{byte:02x}",
         ),
         path="data.broken_bytes",
+        choices=("replace",),
     )
 
 

@@ -113,6 +113,7 @@ def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
                 name=name,
             ),
             path="data.header",
+            choices=("0",),
         )
     numbered = begins_with_numbers(body)
     body = [row for row in body if not is_comment(row, width, numbered=numbered)]

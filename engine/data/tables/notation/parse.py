@@ -188,6 +188,7 @@ def _number_question(name: str, notation: NumberNotation, texts: Texts) -> DataQ
                 text=notation.odd[:60],
             ),
             path="data.columns",
+            sign=(name, notation.odd),
         )
     if not notation.question:
         return None
@@ -209,7 +210,7 @@ def _number_question(name: str, notation: NumberNotation, texts: Texts) -> DataQ
             less=less,
             **both,
         )
-    return DataQuestionError(sentence, path="data.decimal")
+    return DataQuestionError(sentence, path="data.decimal", choices=("point", "comma"))
 
 
 def _reading(text: str, decimal: DecimalSign) -> float:

@@ -62,7 +62,11 @@ def texts_of(column: pd.Series, marks: frozenset[str]) -> Texts:
         text = text.str.strip()
     gone = [at for at, value in enumerate(different) if value == "" or value in marks]
     if gone:
-        codes = np.where(np.isin(codes, gone), -1, codes)
+        kept = np.ones(len(different), np.bool_)
+        kept[gone] = False
+        places = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1)
+        codes = places[codes]
+        different = [value for value, is_kept in zip(different, kept.tolist(), strict=True) if is_kept]
         text = text.mask(codes < 0)
     counts = np.bincount(codes[codes >= 0], minlength=len(different))
     return Texts(text, codes, different, counts)

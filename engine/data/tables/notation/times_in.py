@@ -159,6 +159,7 @@ def _order_question(name: str, example: str, notations: list[TimeNotation]) -> D
             days=", ".join(dict.fromkeys(days)),
         ),
         path="data.date_order",
+        choices=tuple(notation.order for notation in notations),
     )
 
 
@@ -179,6 +180,7 @@ def not_understood(name: str, value: str, *, row: int) -> DataQuestionError:
             text=value[:_LONG_TEXT],
         ),
         path="data.columns",
+        sign=(name, value),
     )
 
 

@@ -63,3 +63,14 @@ def test_a_number_that_may_mean_missing_is_named_and_can_be_said_so(code, values
 )
 def test_a_number_among_others_is_a_number(values):
     assert parse_columns(pd.DataFrame({"v": values}), Written(rules=True)).notes == ()
+
+
+@pytest.mark.parametrize("sign", ["다른 말", "other", "kaputt!"])
+def test_any_other_text_is_missing_where_a_person_says_so(sign):
+    frame = table(sign)
+    asked = parse_columns(frame, Written(rules=True))
+    assert [name for name, one in asked.cells.items() if one.question is not None] == ["income", "day"]
+    said = parse_columns(frame, Written(rules=True, signs={"*": sign}))
+    assert said.table.isna().sum().tolist() == [4, 4, 4]
+    assert all(one.question is None for one in said.cells.values())
+    assert said.table.dtypes.astype(str).str[:8].tolist() == ["float64", "datetime", "string"]

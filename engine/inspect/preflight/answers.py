@@ -1,0 +1,47 @@
+"""The answers to a question about how data are written, each a change of settings that a button can make."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from engine.data.problems import DataQuestionError
+from engine.language import tr
+from engine.problems import Cure
+from engine.settings.data.sections import TableFileSection
+from engine.settings.declaration.declare import info_of
+
+if TYPE_CHECKING:
+    from engine.settings.data.sections import DataSection
+
+
+def answers_to(settings: DataSection, error: Exception) -> tuple[Cure, ...]:
+    """Return what may be meant, where an error is a question.
+
+    Args:
+        settings: Of the data that raised it.
+        error: What was raised.
+
+    Returns:
+        A change of settings for each answer; () where the error is no question, or has no known answers.
+    """
+    if not isinstance(error, DataQuestionError) or not isinstance(settings, TableFileSection):
+        return ()
+    found: list[Cure] = []
+    name = error.path.rpartition(".")[2]
+    if error.choices and name in type(settings).model_fields:
+        info = info_of(type(settings), name)
+        found += [
+            Cure(
+                tr("{setting}: {value}", setting=tr(info.title), value=tr(info.choices.get(choice, choice))),
+                (f"{error.path}={choice}",),
+            )
+            for choice in error.choices
+        ]
+    if error.sign is not None and "," not in error.sign[1]:
+        column, sign = error.sign
+        signs = dict(settings.missing_signs)
+        signs[column] = ", ".join(filter(None, (signs.get(column, ""), sign)))
+        title = tr("{sign!r} means missing in {column}", sign=sign, column=column)
+        found.append(Cure(title, (f"data.missing_signs={json.dumps(signs, ensure_ascii=False)}",)))
+    return tuple(found)
