@@ -37,6 +37,11 @@ _IMAGES: dict[str, Any] = {"kind": "arrays", "path": "images.npz"}
 _SERIES: dict[str, Any] = {"kind": "series", "path": "sample:elnino.csv"}
 _VOWELS: dict[str, Any] = {"kind": "arrays", "path": "sample:vowels.npz"}
 MODELS: dict[str, dict[str, Any]] = {
+    "co2": {
+        "data": {"kind": "series", "path": "sample:co2.csv", "window": 104, "horizon": 4},
+        "model": {"kind": "dense"},
+        "fit": {},
+    },
     "vgg": {"data": _IMAGES, "model": {"kind": "vgg"}},
     "resnet": {"data": _IMAGES, "model": {"kind": "resnet"}, "augmentation": [{"kind": "flip"}]},
     "transfer": {"data": _IMAGES, "model": {"kind": "transfer", "weights": "none"}},

@@ -13,7 +13,7 @@ from engine.export.array_files import read_arrays, write_arrays
 from engine.export.convert.converters import CALIBRATION, ConversionAsked, convert
 from engine.export.convert.frozen_graph import freeze
 from engine.export.convert.int8 import LEVELS, Level
-from engine.export.convert.keras_files import WRITERS
+from engine.export.convert.keras_files import WRITERS, KerasAsked, write_keras
 from engine.export.convert.network import (
     Standardizing,
     in_float32,
@@ -32,6 +32,7 @@ from engine.isolated.process import call_isolated
 from engine.language import tr
 from engine.message import joined
 from engine.predict.signature.examples import Rows
+from engine.settings.model import CodeModel
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Export:
             raise ExportError(joined((sentence, instead(self.made)))) from error
 
     def write(self, call: Callable[[Any, Path], None], file: Path) -> None:
-        """Let Keras write the model to a file.
+        """Let Keras write the model to a file, in this process.
 
         Raises:
             OSError: It cannot be written.
@@ -157,7 +158,12 @@ def write_model(one: Export, *, work: Path, folder: Path) -> Written:
         ExportError: The converter fails or crashes.
     """
     if one.made.name in WRITERS:
-        one.write(WRITERS[one.made.name], folder / one.made.file)
+        file = folder / one.made.file
+        if isinstance(one.run.project.model, CodeModel):  # another process has none of its classes
+            one.write(WRITERS[one.made.name], file)
+        else:
+            model = str(one.run.folder.model_file)
+            one.child(write_keras, KerasAsked(str(work), model, one.made.name, str(file)))
         return Written()
     network = in_float32(without_random_layers(one.model.trained))
     if one.made.name == "litert-int8" and one.examples is not None:

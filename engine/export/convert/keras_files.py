@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.export.convert.network import without_random_layers
+from engine.export.quiet import quiet
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 
 ARCHITECTURE = "architecture.json"
 """The file beside the weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class KerasAsked:
+    """What to write.
+
+    Attributes:
+        work: A folder for what libraries print.
+        model: The `.keras` file of the run, which has been checked.
+        name: The name of the format.
+        to: The file to write.
+    """
+
+    work: str
+    model: str
+    name: str
+    to: str
+
+
+def write_keras(asked: KerasAsked) -> None:
+    """Write the file, in an isolated process. Whatever Keras raises is raised."""
+    quiet(Path(asked.work) / "converter.txt")
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    WRITERS[asked.name](_loaded(asked), Path(asked.to))
+
+
+def _loaded(asked: KerasAsked) -> Any:
+    """Return the model of the run; compiled for a file of Keras, which can be trained further."""
+    load = import_keras().models.load_model
+    if asked.name == "keras":
+        with suppress(TypeError, ValueError):  # a loss or a schedule that Keras does not have
+            return load(asked.model)
+    return load(asked.model, compile=False)
 
 
 def _write_keras(model: Any, file: Path) -> None:

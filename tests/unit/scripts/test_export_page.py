@@ -3,9 +3,11 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 from engine.export.formats import FORMATS
-from engine.settings import Project
+from engine.resources import samples_folder
+from engine.settings.model import ModelSettings
 from scripts.export_page import BEGIN, CASES, SAMPLES, page, project_of
 from tests.evidence import FOUND
 
@@ -33,7 +35,11 @@ def test_the_table_has_what_was_found_with_its_reasons(tmp_path):
     assert "1. Something.\n2. Another." in text
 
 
-def test_every_case_is_a_project(tmp_path):
-    for case in CASES:
-        assert isinstance(project_of(case, tmp_path), Project)
+def test_every_sample_and_every_kind_of_model_is_a_case(tmp_path):
+    found = [project_of(case, tmp_path) for case in CASES]
     assert set(SAMPLES) < set(CASES)
+    assert set(SAMPLES) == {path.stem for path in samples_folder().glob("*.fitroom")}
+    data = {path.name for path in samples_folder().iterdir() if path.suffix in (".csv", ".npz")}
+    assert data <= {Path(getattr(project.data, "path", "").rpartition(":")[2]).name for project in found}
+    kinds = {kind.model_fields["kind"].default for kind in get_args(get_args(ModelSettings)[0])}
+    assert {project.model.kind for project in found} == kinds - {"file", "code"}

@@ -19,11 +19,13 @@ from engine.export.formats import BY_NAME
 from engine.export.make import export
 from engine.export.possible import exports_in, offered
 from engine.export.problems import ExportCancelled, ExportError, ExportRefused
+from engine.export.proof import examples as proof
 from engine.export.proof.compare import Truth
 from engine.export.proof.examples import examples_of
 from engine.export.whole_folder import files_in
 from engine.language import Translator
 from engine.predict.finished_run import FinishedRun
+from engine.settings.model import CodeModel
 from tests.left_runs import left
 from tests.marks import UNTRACED
 
@@ -129,12 +131,13 @@ def test_a_crash_of_the_converter_is_a_sentence_and_leaves_nothing(run, model, t
     assert not list(tmp_path.iterdir())
 
 
-def test_it_can_be_cancelled_while_a_process_works(run, model, tmp_path):
+@pytest.mark.parametrize("made", ["litert", "savedmodel"])
+def test_it_can_be_cancelled_while_a_process_works(run, model, tmp_path, made):
     said = []
     with pytest.raises(ExportCancelled):
         export(
             run,
-            "litert",
+            made,
             folder=tmp_path / "out",
             model=model,
             progress=lambda done, *_: said.append(done),
@@ -208,13 +211,35 @@ def test_what_keras_cannot_write_is_a_sentence_and_leaves_nothing(run, model, tm
     def fail(_model, _file):
         raise tf.errors.ResourceExhaustedError(None, None, "no space")
 
+    monkeypatch.setattr(steps, "write_keras", len)  # which a process can find, and which fails there
+    with pytest.raises(ExportError, match=r"could not be made: object of type 'KerasAsked' has no len"):
+        export(run, "savedmodel", folder=tmp_path / "out", model=model)
+    # a custom model is written where its classes are
+    code = CodeModel(path=str(tmp_path / "mine.py"))
+    custom = FinishedRun(run.folder, run.project.model_copy(update={"model": code}))
     monkeypatch.setitem(steps.WRITERS, "savedmodel", fail)
     with pytest.raises(ExportError, match=r"could not be made: no space\. Take litert or onnx"):
-        export(run, "savedmodel", folder=tmp_path / "out", model=model)
+        export(custom, "savedmodel", folder=tmp_path / "out", model=model)
     monkeypatch.setattr(steps, "is_full", lambda _folder: True)
     with pytest.raises(ExportError, match="is full; free some space"):
         export(run, "savedmodel", folder=tmp_path / "out", model=model)
     assert not list(tmp_path.iterdir())
+
+
+def test_int8_is_calibrated_on_training_examples_drawn_with_the_seed(run, monkeypatch):
+    monkeypatch.setattr(proof, "CALIBRATED", 10)
+    found = []
+    for seed in (1, 1, 2):
+        drawn = run.project.model_copy(update={"run": run.project.run.model_copy(update={"seed": seed})})
+        again = FinishedRun(run.folder, drawn)
+        examples, look = examples_of(again), again.inspection
+        x = look.fitted.x
+        assert isinstance(x, np.ndarray)
+        trains = {row.tobytes() for row in x[look.split.train]}
+        assert len(examples.calibration) == 10
+        assert {row.tobytes() for row in examples.calibration} <= trains
+        found.append(examples.calibration.tobytes())
+    assert found[0] == found[1] != found[2]
 
 
 @pytest.mark.parametrize("stage", [0, 1, *(pytest.param(stage, marks=pytest.mark.slow) for stage in (3, 4))])
