@@ -33,7 +33,11 @@ def answers_to(settings: DataSection, error: Exception) -> tuple[Cure, ...]:
         info = info_of(type(settings), name)
         found += [
             Cure(
-                tr("{setting}: {value}", setting=tr(info.title), value=tr(info.choices.get(choice, choice))),
+                tr(
+                    "{setting}: {value}",
+                    setting=tr(info.title),
+                    value=tr(info.choices[choice]) if choice in info.choices else choice,
+                ),
                 (f"{error.path}={choice}",),
             )
             for choice in error.choices
