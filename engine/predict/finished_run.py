@@ -18,7 +18,7 @@ from engine.inspect.inspection import Inspection
 from engine.language import tr
 from engine.models.inputs import ModelInputs
 from engine.models.task_losses import fitting_loss
-from engine.opening import is_regular
+from engine.opening import is_regular, path_exists
 from engine.predict.known_data import KnownData, known_data
 from engine.predict.loaded_model import LoadedModel, load_model
 from engine.predict.signature.as_training import training_like
@@ -27,6 +27,7 @@ from engine.predict.signature.of_run import signature_of
 from engine.predict.signature.schema import Signature
 from engine.problems import RunError
 from engine.record.run_folder import RunFolder
+from engine.resources import resolve
 from engine.settings.augmentation import mixes_labels
 from engine.settings.losses import Encoding, encoding_of
 
@@ -204,6 +205,15 @@ class FinishedRun:
         Raises:
             DataError: They are gone, cannot be read, or have changed; its path is "data.path".
         """
+        if self.data_path and not path_exists(resolve(self.data_path, None)):
+            raise DataError(
+                tr(
+                    "{data}, which this run was trained on, is no longer there; put it back, or look at other"
+                    " data.",
+                    data=self.data_path,
+                ),
+                path="data.path",
+            )
         if not self.has_same_data:
             raise DataError(
                 tr(

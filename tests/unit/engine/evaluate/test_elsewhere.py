@@ -159,9 +159,9 @@ def test_the_command_evaluates_where_the_training_data_are_gone(tmp_path, capsys
     assert after.pop("baselines") == {}
     assert after == before
     assert main(arguments) == 0
-    assert "Simple methods are not compared: There is nothing at" in capsys.readouterr().out
+    assert "which this run was trained on, is no longer there" in capsys.readouterr().out
     assert main(["evaluate", str(run.path)]) == 2
-    assert "There is nothing at" in capsys.readouterr().err
+    assert "which this run was trained on, is no longer there" in capsys.readouterr().err
 
 
 def test_data_that_come_from_no_file_have_no_other_file():

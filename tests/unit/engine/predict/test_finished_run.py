@@ -129,7 +129,7 @@ def test_data_that_have_changed_or_are_gone_are_said(runs, tmp_path):
     with pytest.raises(DataError, match="has changed since this run was trained"):
         run.require_same_data()
     data.unlink()
-    with pytest.raises(DataError, match="There is nothing at"):
+    with pytest.raises(DataError, match="is no longer there; put it back"):
         FinishedRun.open(folder).require_same_data()
 
 
