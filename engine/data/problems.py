@@ -1,6 +1,25 @@
-"""What can be wrong with data: all of it, or a part that is left out."""
+"""What can be wrong with data: all of it, or a part that is left out; and what is to be known of the rest."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+from engine.message import Message, Sentence
+from engine.message.parts import parts_of
+from engine.problems import Cure
+
+if TYPE_CHECKING:
+    from typing_extensions import override
+else:
+
+    def override(method: object) -> object:
+        """Replaces that of typing_extensions, as in `engine.message.parts`."""
+        return method
+
+
+PARTS = "parts"
+CLASSES = "classes"
 
 
 class DataError(Exception):
@@ -46,3 +65,37 @@ class LeftOut:
 
     name: str
     reason: str
+
+
+class Note(Message):
+    """A sentence on data that knows what it is about, so that it can stand beside it.
+
+    Attributes:
+        about: the dotted path of the setting that decides it, or `PARTS` or `CLASSES`.
+        cure: the change of settings after which it no longer holds; None where there is no one change.
+    """
+
+    __slots__ = ("about", "cure")
+    about: str
+    cure: Cure | None
+
+    @override
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
+        return _noted, (Message.of(str.__str__(self), self.parts), self.about, self.cure)
+
+
+def noted(text: Sentence, about: str, *, cure: tuple[Sentence, str] | None = None) -> Note:
+    """Return a sentence with what it is about.
+
+    Args:
+        text: for people.
+        about: see `Note`.
+        cure: the text of its button, and an assignment such as "data.channels=last".
+    """
+    return _noted(text, about, None if cure is None else Cure(cure[0], cure[1:]))
+
+
+def _noted(text: str, about: str, cure: Cure | None) -> Note:
+    note = Note(text)
+    note.parts, note.about, note.cure = parts_of(text), about, cure
+    return note

@@ -60,6 +60,7 @@ class FieldRow(QWidget):
         self._warning = ""
         self._sentence = ""
         self._reason = ""
+        self._remark = ""
         self.editor = editor_for(declared)
         self.label = FieldLabel(declared.info, self)
         # few of a hundred rows ever need these, so each is created when it is first used
@@ -120,6 +121,12 @@ class FieldRow(QWidget):
                 part.setEnabled(not reason)
         self.setToolTip(reason)
         self._show_message()
+
+    def show_remark(self, text: str) -> None:
+        """Show below the field what it has come to mean for the present data; "" removes it."""
+        if text != self._remark:
+            self._remark = text
+            self._show_message()
 
     def set_note(self, text: str) -> None:
         """Show a note beside the field, such as "57 steps an epoch"; "" removes it."""
@@ -186,7 +193,7 @@ class FieldRow(QWidget):
 
     def _show_message(self) -> None:
         wrong = self._sentence or self._problem
-        text = wrong or self._warning or self._reason
+        text = wrong or self._warning or self._reason or self._remark
         if text or self._message is not None:
             mark(self.message, "role", value=message_role(wrong, self._warning))
             self.message.setText(text)

@@ -26,7 +26,8 @@ from gui.control.project.settings_model import SettingsModel
 from gui.forms import AugmentationListEditor, ReadingForm, SourceForm
 from gui.pages.data.augmentation_card import AugmentationCard
 from gui.pages.data.data_problem import DataProblem
-from gui.pages.data.drop_targets import data_of, model_of
+from gui.pages.data.drop_targets import data_of, model_of, no_data
+from gui.pages.data.notes import show_notes
 from gui.pages.data.parts import SETTINGS, columns_of, parts_of, unread_columns, with_parts
 from gui.pages.data.sample_row import SampleRow
 from gui.pages.data.samples import Sample
@@ -142,7 +143,8 @@ class DataPage(FormPage):
         self.variants = self.augmentation.variants
         self._augmented = self.add_card(self.augmentation, later=True)
         self.preview.parts.parts_asked.connect(self.take_parts)
-        self.preview.findings.cure_asked.connect(self.take_cure)
+        self.preview.cure_asked.connect(self.take_cure)
+        self.preview.setting_asked.connect(self._show_setting)
         self._names: tuple[str, ...] = ()
         self._columns_of: str | None = None  # the source whose columns are in the table
         self._begun: bool | None = None
@@ -157,9 +159,14 @@ class DataPage(FormPage):
             description: The data set as described by `engine.data.describe`.
         """
         self.preview.show_description(description)
+        show_notes(self, self.preview, notes=description.notes)
         self.data_form.set_options("column_kinds", columns_of(description))
         self._columns_of = self.model.project.data.source
         self.show_data_problem("")
+
+    @Slot(str)
+    def _show_setting(self, path: str) -> None:
+        self.focus_field(path)
 
     @Slot(object)
     def show_variants(self, variants: Variants | None) -> None:
@@ -290,11 +297,6 @@ class DataPage(FormPage):
         present = self.model.project.data
         data = data_of(path, present=present)
         if data is None:
-            text = tr(
-                "{name} is no data that can be read here. Use a folder of images, NPZ, NPY, CSV,"
-                " Excel or Parquet.",
-                name=path.name,
-            )
-            self.show_data_problem(text)
+            self.show_data_problem(no_data(path))
         else:
             self.model.edit("data", data)

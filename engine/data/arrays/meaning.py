@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.problems import CLASSES, noted
 from engine.language import tr
 from engine.settings.data.kinds import ArraysData
 from engine.settings.data.sections import Rules
@@ -70,19 +71,27 @@ def input_notes(settings: ArraysData, x: NDArray[Any], *, rules: Rules) -> list[
     if has_channels_first(settings, x.shape, rules=rules):
         turned = (*x.shape[2:], x.shape[1])
         notes.append(
-            tr(
-                "The inputs of {shape} have their channels first; they are turned to {turned}. The setting"
-                " Channels changes that.",
-                shape=x.shape[1:],
-                turned=turned,
+            noted(
+                tr(
+                    "The inputs of {shape} have their channels first; they are turned to {turned}. The"
+                    " setting Channels changes that.",
+                    shape=x.shape[1:],
+                    turned=turned,
+                ),
+                "data.channels",
+                cure=(tr("Channels are last"), "data.channels=last"),
             )
         )
     if are_bytes(settings, x, rules=rules):
         notes.append(
-            tr(
-                "The inputs are whole numbers from 0 to 255 of type {type}, and are taken as bytes. The"
-                " setting Whole numbers changes that.",
-                type=x.dtype.name,
+            noted(
+                tr(
+                    "The inputs are whole numbers from 0 to 255 of type {type}, and are taken as bytes. The"
+                    " setting Whole numbers changes that.",
+                    type=x.dtype.name,
+                ),
+                "data.integers",
+                cure=(tr("Take them as numbers"), "data.integers=numbers"),
             )
         )
     elif rules != "version_2" and _is_rounded(x):
@@ -132,20 +141,27 @@ def target_notes(y: NDArray[Any], names: tuple[str, ...], *, was_float: str) -> 
     notes: list[str] = []
     if was_float:
         notes.append(
-            tr(
-                "The targets are whole numbers of type {type} and few differ, so they are classes; set Task"
-                " to Regression to learn them as numbers.",
-                type=was_float,
+            noted(
+                tr(
+                    "The targets are whole numbers of type {type} and few differ, so they are classes; set"
+                    " Task to Regression to learn them as numbers.",
+                    type=was_float,
+                ),
+                "data.task",
+                cure=(tr("Learn them as numbers"), "data.task=regression"),
             )
         )
     if y.ndim == 2 and y.shape[1] > 1:
-        notes.append(tr("The targets are one-hot rows; each is the class of its 1."))
+        notes.append(noted(tr("The targets are one-hot rows; each is the class of its 1."), CLASSES))
     elif y.dtype.kind in "biuf" and names and names[0] != "0" and names[0].lstrip("-").isdecimal():
         notes.append(
-            tr(
-                "The class numbers of the file, {first} to {last}, are counted from 0 on in the model.",
-                first=names[0],
-                last=names[-1],
+            noted(
+                tr(
+                    "The class numbers of the file, {first} to {last}, are counted from 0 on in the model.",
+                    first=names[0],
+                    last=names[-1],
+                ),
+                CLASSES,
             )
         )
     return notes
@@ -161,18 +177,24 @@ def row_notes(y: NDArray[Any]) -> list[str]:
         return []
     if bool(((y == 0) | (y == 1)).all()):
         return [
-            tr(
-                "The rows of targets hold 0 and 1 with several ones (multi-label). They are learned as"
-                " {count} numbers; a model here gives one class for each example.",
-                count=y.shape[1],
+            noted(
+                tr(
+                    "The rows of targets hold 0 and 1 with several ones (multi-label). They are learned as"
+                    " {count} numbers; a model here gives one class for each example.",
+                    count=y.shape[1],
+                ),
+                "data.y_key",
             )
         ]
     if bool((y >= 0).all()) and bool(np.isclose(y.sum(axis=1), 1).all()):
         return [
-            tr(
-                "The rows of targets are shares that add up to 1 (soft labels). They are learned as {count}"
-                " numbers; for classes, give the number of the largest.",
-                count=y.shape[1],
+            noted(
+                tr(
+                    "The rows of targets are shares that add up to 1 (soft labels). They are learned as"
+                    " {count} numbers; for classes, give the number of the largest.",
+                    count=y.shape[1],
+                ),
+                "data.y_key",
             )
         ]
     return []

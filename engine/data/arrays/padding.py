@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from engine.data.arrays.file import Member
 from engine.data.dataset import DataError, Dataset
+from engine.data.problems import noted
 from engine.data.reading.context import Reading
 from engine.data.reading.limits import require_memory
 from engine.language import tr
@@ -171,12 +172,15 @@ def marked(x: NDArray[Any], lengths: NDArray[np.int64], *, wanted: float, like: 
         value = known
     x[~real] = value
     x[lengths == 0] = np.nan
-    notes = [
-        tr(
-            "Sequences have {least} to {most} steps; the rest is padding, marked by the value {value:g}.",
-            least=int(lengths[lengths > 0].min(initial=x.shape[1])),
-            most=int(lengths.max()),
-            value=value,
+    notes: list[str] = [
+        noted(
+            tr(
+                "Sequences have {least} to {most} steps; the rest is padding, marked by the value {value:g}.",
+                least=int(lengths[lengths > 0].min(initial=x.shape[1])),
+                most=int(lengths.max()),
+                value=value,
+            ),
+            "data.padding",
         )
     ]
     empty = lengths == 0

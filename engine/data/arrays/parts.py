@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from engine.data.arrays.file import Member
 from engine.data.folders.part_names import part_of
+from engine.data.problems import PARTS, noted
 from engine.data.reading.context import PartName
 from engine.language import tr
 
@@ -110,11 +111,11 @@ def _kind(member: Member) -> str:
 def part_sentences(parts: list[NamedPart]) -> list[str]:
     """Return the sentences that say which arrays are which part."""
     notes: list[str] = []
+    alone = (tr("Leave other parts alone"), "data.parts=false")
     for one in parts:
         if one.part == "validation":
-            notes.append(tr("{x} and {y} validate, so there is no validation share.", x=one.x, y=one.y))
+            said = tr("{x} and {y} validate, so there is no validation share.", x=one.x, y=one.y)
         else:
-            notes.append(
-                tr("{x} and {y} are the test part: neither trained nor validated on.", x=one.x, y=one.y)
-            )
+            said = tr("{x} and {y} are the test part: neither trained nor validated on.", x=one.x, y=one.y)
+        notes.append(noted(said, PARTS, cure=alone))
     return notes

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.data.images.files import FoundImage
 from engine.data.images.pixels import Frame, ImageRefused, size_of
+from engine.data.problems import noted
 from engine.data.reading.context import Reading
 from engine.language import tr
 from engine.settings.data.kinds import ImagesData
@@ -88,11 +89,14 @@ def _sides(usual: tuple[float, float], settings: ImagesData) -> tuple[int, int]:
 
 
 def _note(frame: Frame, usual: tuple[float, float]) -> str:
-    return tr(
-        "Every image is brought to {height} × {width} pixels (height × width); their usual size is"
-        " {usual_height:.0f} × {usual_width:.0f}. Height and Width change that.",
-        height=frame.height,
-        width=frame.width,
-        usual_height=usual[0],
-        usual_width=usual[1],
+    return noted(
+        tr(
+            "Every image is brought to {height} × {width} pixels (height × width); their usual size is"
+            " {usual_height:.0f} × {usual_width:.0f}. Height and Width change that.",
+            height=frame.height,
+            width=frame.width,
+            usual_height=usual[0],
+            usual_width=usual[1],
+        ),
+        "data.height",
     )

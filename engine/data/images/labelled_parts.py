@@ -14,6 +14,7 @@ from engine.data.images.labels_csv import (
 from engine.data.images.labels_file import labels_in, part_lists
 from engine.data.images.split_folders import part_notes
 from engine.data.labels.pattern import label_in, pattern_of
+from engine.data.problems import PARTS, noted
 from engine.data.reading.context import PartName, Reading
 from engine.language import tr, tr_later
 from engine.settings.data.kinds import ImagesData
@@ -106,7 +107,7 @@ def _list_notes(files: dict[PartName, LabelsFile]) -> tuple[str, ...]:
         "validation": tr_later("{name} lists those that validate, so there is no validation share."),
         "test": tr_later("{name} lists the test part: it is neither trained nor validated on."),
     }
-    return tuple(tr(said[part], name=file.path.name) for part, file in files.items())
+    return tuple(noted(tr(said[part], name=file.path.name), PARTS) for part, file in files.items())
 
 
 def pattern_in(settings: ImagesData, root: Path, *, reading: Reading) -> str:
@@ -166,9 +167,12 @@ def images_by_name(settings: ImagesData, root: Path, *, reading: Reading) -> Fou
         if label in numbers and (found := found_image(path, root, label=numbers[label])) is not None
     ]
     files.sort(key=lambda found: found.label)
-    note = tr("Classes are read from the names of the files by the pattern {pattern}.", pattern=pattern)
+    note = noted(
+        tr("Classes are read from the names of the files by the pattern {pattern}.", pattern=pattern),
+        "data.name_pattern",
+    )
     missing = len(paths) - len(files)
-    notes = [note]
+    notes: list[str] = [note]
     if missing:
         notes.append(tr("{count:,} files do not fit the pattern, and are not used.", count=missing))
     return FoundImages(classes, files, [], tuple(notes), f"pattern {pattern}")

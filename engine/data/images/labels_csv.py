@@ -16,6 +16,7 @@ from engine.data.labels.exports import SUFFIXES as JSON_SUFFIXES
 from engine.data.labels.exports import json_labels
 from engine.data.labels.lists import list_labels
 from engine.data.labels.table import LabelRoles, LabelTable, Row, cell, refuse_without_header, roles_of
+from engine.data.problems import noted
 from engine.data.reading.context import PartName, Reading, file_digest
 from engine.data.tables.csv import CsvFile, read_csv
 from engine.language import tr
@@ -170,7 +171,7 @@ def _notes(labels: LabelsFile, *, unnamed: int) -> tuple[str, ...]:
         source = tr(
             "Labels are read from {csv}, a list: each line has a file and its class.", csv=labels.path.name
         )
-    notes = [source]
+    notes: list[str] = [noted(source, "data.labels")]
     if unnamed:
         notes.append(
             tr(

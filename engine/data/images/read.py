@@ -28,6 +28,7 @@ from engine.data.images.pixels import ImageRefused, Mode, has_16_bits, is_turned
 from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
 from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.data.images.storage import read_pixels
+from engine.data.problems import CLASSES, noted
 from engine.data.reading.context import Reading
 from engine.data.reading.memory import readable_size
 from engine.data.streamed import Inputs
@@ -159,10 +160,15 @@ def _notes(
                 names=", ".join(empty[:_NAMED]),
             )
         )
-    notes = [tr("The class {name} has no image that can be used.", name=name) for name in empty]
+    notes: list[str] = [
+        noted(tr("The class {name} has no image that can be used.", name=name), CLASSES) for name in empty
+    ]
     single = [name for number, name in enumerate(names) if counts[number] == 1]
     notes += [
-        tr("The class {name} has one image only; it can be learned or checked, not both.", name=name)
+        noted(
+            tr("The class {name} has one image only; it can be learned or checked, not both.", name=name),
+            CLASSES,
+        )
         for name in single
     ]
     if left_out:
@@ -175,11 +181,14 @@ def _depth_note(files: list[FoundImage], x: Inputs, mode: Mode) -> tuple[str, ..
     if mode == "grey16":
         looked = x[:: max(1, len(x) // _LOOKED_AT)] if isinstance(x, np.ndarray) else x.take(_some(len(x)))
         return (
-            tr(
-                "The pictures have 16 bits, and their values stay as they are, {low:,.0f} to {high:,.0f} in"
-                " those that were looked at (float32). Colour changes that.",
-                low=looked.min(),
-                high=looked.max(),
+            noted(
+                tr(
+                    "The pictures have 16 bits, and their values stay as they are, {low:,.0f} to {high:,.0f}"
+                    " in those that were looked at (float32). Colour changes that.",
+                    low=looked.min(),
+                    high=looked.max(),
+                ),
+                "data.color",
             ),
         )
     looked = files[:: max(1, len(files) // _LOOKED_AT)]
@@ -190,13 +199,16 @@ def _depth_note(files: list[FoundImage], x: Inputs, mode: Mode) -> tuple[str, ..
     if not count or not isinstance(x, np.ndarray):
         return ()
     return (
-        tr(
-            "{count} of {looked} pictures that were looked at have 16 bits, and the lower 8 are lost:"
-            " {shades} shades are left. Of grey ones the colour “Grey, 16 bits” keeps all; save others as an"
-            " array (NPZ).",
-            count=count,
-            looked=len(looked),
-            shades=len(np.unique(x[:: max(1, len(x) // _LOOKED_AT)])),
+        noted(
+            tr(
+                "{count} of {looked} pictures that were looked at have 16 bits, and the lower 8 are lost:"
+                " {shades} shades are left. Of grey ones the colour “Grey, 16 bits” keeps all; save others as"
+                " an array (NPZ).",
+                count=count,
+                looked=len(looked),
+                shades=len(np.unique(x[:: max(1, len(x) // _LOOKED_AT)])),
+            ),
+            "data.color",
         ),
     )
 

@@ -13,6 +13,7 @@ from engine.data.folders.class_names import ClassNumbers, without_label
 from engine.data.folders.part_names import PartFolders, part_folders, part_folders_before
 from engine.data.images.files import FoundImages, class_folders, files_in
 from engine.data.images.inner_folders import parts_with_classes
+from engine.data.problems import PARTS, noted
 from engine.data.reading.context import Reading
 from engine.language import tr
 
@@ -111,29 +112,46 @@ def part_notes(parts: PartFolders, reading: Reading) -> tuple[str, ...]:
     notes: list[str] = []
     if parts.unused:
         notes.append(
-            tr(
-                "{names} beside {train} is not used: it is no part of the data whose files have classes.",
-                names=", ".join(parts.unused),
-                train=parts.train,
+            noted(
+                tr(
+                    "{names} beside {train} is not used: it is no part of the data whose files have classes.",
+                    names=", ".join(parts.unused),
+                    train=parts.train,
+                ),
+                PARTS,
             )
         )
     if parts.validation:
         notes.append(
-            tr(
-                "The sub-folder {train} trains and {validation} validates, so there is no validation share.",
-                train=parts.train,
-                validation=parts.validation,
+            noted(
+                tr(
+                    "The sub-folder {train} trains and {validation} validates, so there is no validation"
+                    " share.",
+                    train=parts.train,
+                    validation=parts.validation,
+                ),
+                PARTS,
+                cure=(tr("Take all sub-folders as classes"), "data.parts=false"),
             )
         )
     elif parts.test:
-        notes.append(tr("The sub-folder {train} trains.", train=parts.train))
+        notes.append(
+            noted(
+                tr("The sub-folder {train} trains.", train=parts.train),
+                PARTS,
+                cure=(tr("Take all sub-folders as classes"), "data.parts=false"),
+            )
+        )
     if parts.test and reading.rules == "version_2":
         notes.append(tr("The sub-folder {test} is left alone.", test=parts.test))
     elif parts.test:
         notes.append(
-            tr(
-                "The sub-folder {test} is the test part: it is neither trained nor validated on.",
-                test=parts.test,
+            noted(
+                tr(
+                    "The sub-folder {test} is the test part: it is neither trained nor validated on.",
+                    test=parts.test,
+                ),
+                PARTS,
             )
         )
     return tuple(notes)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from engine.data.arrays.padding import marked
 from engine.data.dataset import DataError, Dataset, LeftOut
+from engine.data.problems import PARTS, noted
 from engine.data.reading.context import Reading, file_digest
 from engine.data.series.ucr_file import Labelled, parse_ts, parse_tsv
 from engine.data.targets.labels import FEW_ARRAY_CLASSES, Targets, matched, targets_of
@@ -250,7 +251,13 @@ def _targets(
 def _notes(path: Path, test: Path | None, files: list[_File], *, known: NDArray[np.bool_]) -> list[str]:
     notes: list[str] = []
     if test is not None:
-        notes.append(tr("{name} is the test part: it is neither trained nor validated on.", name=test.name))
+        notes.append(
+            noted(
+                tr("{name} is the test part: it is neither trained nor validated on.", name=test.name),
+                PARTS,
+                cure=(tr("Leave it alone"), "data.parts=false"),
+            )
+        )
     filled = sum(file.filled for file in files)
     if filled:
         notes.append(
@@ -270,9 +277,13 @@ def _notes(path: Path, test: Path | None, files: list[_File], *, known: NDArray[
     other = _beside(path)
     if test is None and other is not None and is_regular(other):
         notes.append(
-            tr(
-                "{name} lies beside it. To validate on it, choose it on the Fit page as own validation data.",
-                name=other.name,
+            noted(
+                tr(
+                    "{name} lies beside it. To validate on it, choose it on the Fit page as own validation"
+                    " data.",
+                    name=other.name,
+                ),
+                PARTS,
             )
         )
     return notes

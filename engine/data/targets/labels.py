@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, TaskName
+from engine.data.problems import CLASSES, noted
 from engine.language import tr
 from engine.settings.data.kinds import Task
 
@@ -191,10 +192,16 @@ def _named(y: NDArray[Any], names: tuple[str, ...], *, like: Dataset | None) -> 
                     only=only,
                 )
             )
-        notes = [tr("The class {name} has no examples.", name=name) for name in missing[:10]]
+        notes = [noted(tr("The class {name} has no examples.", name=name), CLASSES) for name in missing[:10]]
         single = [name for name, count in counts.items() if count == 1]
         notes += [
-            tr("The class {name} has one example only; it can be learned or checked, not both.", name=name)
+            noted(
+                tr(
+                    "The class {name} has one example only; it can be learned or checked, not both.",
+                    name=name,
+                ),
+                CLASSES,
+            )
             for name in single[:10]
         ]
         return Targets("classification", y, names, tuple(notes))

@@ -15,7 +15,7 @@ from engine.data.dataset import DataError, LeftOut
 from engine.data.images.files import files_in
 from engine.data.images.inner_folders import from_outer, inner_folder
 from engine.data.images.split_folders import files_of_parts, parts_in
-from engine.data.problems import DataQuestionError
+from engine.data.problems import CLASSES, DataQuestionError, noted
 from engine.data.reading.encodings import MOST_BYTES, SEVEN_BITS, judged, wide_encoding
 from engine.language import tr
 from engine.opening import read_regular
@@ -252,5 +252,9 @@ def _notes(names: tuple[str, ...], files: list[TextFile], reading: Reading) -> t
     ]
     present = {file.label for file in files}
     if reading.like is None:
-        notes += [tr("The class {name} has no text.", name=name) for name in names if name not in present]
+        notes += [
+            noted(tr("The class {name} has no text.", name=name), CLASSES)
+            for name in names
+            if name not in present
+        ]
     return tuple(notes)

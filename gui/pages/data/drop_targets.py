@@ -18,6 +18,7 @@ from engine.settings.data.kinds import (
     TextData,
 )
 from engine.settings.model import FileModel
+from gui.text import tr
 
 _FILES: dict[str, type[ArraysData | TableData]] = {
     ".npz": ArraysData,
@@ -68,6 +69,14 @@ def data_of(path: Path, *, present: DataSection) -> DataSection | None:
     if kind is TableData and isinstance(present, SeriesData):
         return SeriesData(path=str(path))
     return kind(path=str(path)) if kind is not None else None
+
+
+def no_data(path: Path) -> str:
+    """Return the sentence for a file of no known kind."""
+    return tr(
+        "{name} is no data that can be read here. Use a folder of images, NPZ, NPY, CSV, Excel or Parquet.",
+        name=path.name,
+    )
 
 
 def _begins_with_numbers(path: Path) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from engine.data.problems import CLASSES, PARTS, Note
 from gui.style import SPACE
 from gui.text import tr
 from gui.views.data.example_dialog import ExampleDialog
@@ -23,6 +24,8 @@ from gui.views.parts.findings import Findings
 from gui.views.parts.plain_table import PlainTable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from engine.data.describe import Description, Example
 
 _MOST_ROWS = 8
@@ -37,7 +40,14 @@ class DataPreview(QWidget):
         course: The overview of a time series.
         parts: How many examples train, validate and test; its ends can be dragged.
         findings: What was found about the parts, below them.
+
+    Signals:
+        cure_asked(Cure): A change is asked for that a finding offers.
+        setting_asked(str): The setting at this path is to be shown.
     """
+
+    cure_asked = Signal(object)
+    setting_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +57,10 @@ class DataPreview(QWidget):
         self._facts.setVerticalSpacing(0)
         self._values: dict[str, QLabel] = {}
         self.parts, self.findings = PartsBar(), Findings()
+        self._part_notes, self._class_notes, self._setting_notes = Findings(), Findings(), Findings()
+        for found in (self.findings, self._part_notes, self._class_notes, self._setting_notes):
+            found.cure_asked.connect(self.cure_asked)
+            found.setting_asked.connect(self.setting_asked)
         self._notes = QFrame()
         self._notes.setProperty("role", "note")
         self._note_text = _text("", role="")
@@ -75,9 +89,9 @@ class DataPreview(QWidget):
         layout.addWidget(self.parts)
         layout.addWidget(self.findings)
         for widget in (
-            *(self._notes, self._left_out, self.course, self._texts),
+            *(self._part_notes, self._setting_notes, self._notes, self._left_out, self.course, self._texts),
             *(self._examples_title, self._grid, self._table),
-            *(self._classes_title, self._classes, self._ranges_title, self._ranges),
+            *(self._classes_title, self._classes, self._class_notes, self._ranges_title, self._ranges),
         ):
             layout.addWidget(widget)
             widget.hide()
@@ -92,8 +106,6 @@ class DataPreview(QWidget):
         self._waiting.hide()
         self._description = description
         self._show_facts(description)
-        self._note_text.setText("\n".join(description.notes))
-        self._notes.setVisible(bool(description.notes))
         self._show_left_out(description)
         classes = [(entry.name, entry.count) for entry in description.classes]
         self._classes.show_counts(classes)
@@ -103,6 +115,21 @@ class DataPreview(QWidget):
         self._texts.show_description(description)
         self._show_examples(description)
         self._show_ranges(description)
+
+    def show_notes(self, notes: Sequence[str], titles: Mapping[str, str]) -> None:
+        """Show sentences on the data, each beside what it is about: the parts, the classes, or a setting.
+
+        Args:
+            notes: Those that stand at no field.
+            titles: The titles of the settings by their path.
+        """
+        about = [note for note in notes if isinstance(note, Note)]
+        rest = [note for note in notes if not isinstance(note, Note)]
+        self._part_notes.show_notes([note for note in about if note.about == PARTS])
+        self._class_notes.show_notes([note for note in about if note.about == CLASSES])
+        self._setting_notes.show_notes([note for note in about if note.about not in (PARTS, CLASSES)], titles)
+        self._note_text.setText("\n".join(rest))
+        self._notes.setVisible(bool(rest))
 
     @Slot(int)
     def _enlarge(self, place: int) -> None:

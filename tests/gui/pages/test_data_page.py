@@ -1,13 +1,16 @@
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from engine.data import describe, load
 from engine.data.names_in_file import Choices
 from engine.inspect.facts import DataFacts
 from engine.problems import Cure, Problem
 from engine.settings.augmentation import Flip, MixUp
-from engine.settings.data.kinds import ArraysData, KerasData, TableData
+from engine.settings.data.kinds import ArraysData, ImagesData, KerasData, TableData
 from gui.control.project.open_project import empty_project
 from gui.control.project.settings_model import SettingsModel
 from gui.forms.editors.column_kinds_editor import ColumnKindsEditor
@@ -173,6 +176,75 @@ def test_what_is_found_of_columns_stands_at_their_table_all_of_it_with_its_cures
     assert page.model.project.data.columns == {"b": "ignore"}
     page.show_problems([])
     assert buttons(page.data_form, "Leave out a") == []
+
+
+@pytest.fixture
+def described(page, tmp_path):
+    """Shows the arrays of a file that has notes: channels first, float classes from 1 on, a test part."""
+    x = np.arange(12 * 3 * 8 * 8, dtype=np.float32).reshape(12, 3, 8, 8)
+    y = np.arange(12) % 2 + 1.0
+    np.savez(tmp_path / "a.npz", x_train=x, y_train=y, x_test=x[:4], y_test=y[:4])
+    page.model.edit("data", ArraysData(path=str(tmp_path / "a.npz")))
+    page.show_project(page.model.project)
+
+    def show():
+        dataset = load(page.model.project.data, None)
+        page.show_facts(facts(train=8, validation=4, test=4, has_test_part=True))
+        page.show_description(describe(dataset))
+
+    show()
+    return show
+
+
+def frame_with(page, words):
+    (found,) = [one for one in page.findChildren(QLabel) if one.isVisible() and words in one.text()]
+    return found
+
+
+def test_each_note_stands_beside_what_it_is_about_and_its_cure_can_be_undone(page, described, qtbot):
+    page.resize(660, 1200)
+    preview = page.preview
+    part = frame_with(page, "x_test and y_test are the test part")
+    classes = frame_with(page, "The class numbers of the file, 1 to 2")
+    channels = frame_with(page, "have their channels first")
+    qtbot.waitUntil(lambda: part.height() > 10 and classes.height() > 10)
+    assert top(page, preview.parts) < top(page, part) < top(page, preview._examples_title)
+    assert top(page, preview._classes) < top(page, classes)
+    assert not preview._notes.isVisible(), "no note is left without its place"
+    (shows,) = buttons(channels.parentWidget(), "Show Channels")
+    QTest.mouseClick(shows, Qt.MouseButton.LeftButton)
+    row = page.data_form.form.row("data.channels")
+    qtbot.waitUntil(row.isVisible)
+    (cure,) = buttons(channels.parentWidget(), "Channels are last")
+    QTest.mouseClick(cure, Qt.MouseButton.LeftButton)
+    assert page.model.project.data.channels == "last"
+    assert page.model.undo_stack.undoText() == "Channels are last"
+    described()
+    assert not [
+        one for one in page.findChildren(QLabel) if one.isVisible() and "channels first" in one.text()
+    ]
+    page.model.undo_stack.undo()
+    assert page.model.project.data.channels == "auto"
+    (cure,) = buttons(part.parentWidget(), "Leave other parts alone")
+    QTest.mouseClick(cure, Qt.MouseButton.LeftButton)
+    assert page.model.project.data.parts is False
+
+
+def test_a_note_about_a_setting_that_is_shown_stands_below_its_field(page, tmp_path):
+    for number in range(8):
+        folder = tmp_path / "d" / "ab"[number % 2]
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.new("L", (8 + number, 9), number).save(folder / f"{number}.png")
+    page.model.edit("data", ImagesData(path=str(tmp_path / "d")))
+    page.show_project(page.model.project)
+    page.show_description(describe(load(page.model.project.data, None)))
+    row = page.data_form.form.row("data.height")
+    assert "Every image is brought to" in row.message.text()
+    assert row.message.isVisible()
+    page.show_problems([Problem("data.height", "Too small.", "warning")])
+    assert row.message.text() == "Too small."
+    page.show_problems([])
+    assert "Every image is brought to" in row.message.text()
 
 
 def test_kinds_of_columns_can_be_set_where_the_file_could_not_be_read(page):
