@@ -144,7 +144,7 @@ class DataPage(FormPage):
         self._augmented = self.add_card(self.augmentation, later=True)
         self.preview.parts.parts_asked.connect(self.take_parts)
         self.preview.cure_asked.connect(self.take_cure)
-        self.preview.setting_asked.connect(self._show_setting)
+        self.preview.setting_asked.connect(self.focus_field)
         self._names: tuple[str, ...] = ()
         self._columns_of: str | None = None  # the source whose columns are in the table
         self._begun: bool | None = None
@@ -163,10 +163,6 @@ class DataPage(FormPage):
         self.data_form.set_options("column_kinds", columns_of(description))
         self._columns_of = self.model.project.data.source
         self.show_data_problem("")
-
-    @Slot(str)
-    def _show_setting(self, path: str) -> None:
-        self.focus_field(path)
 
     @Slot(object)
     def show_variants(self, variants: Variants | None) -> None:

@@ -172,6 +172,7 @@ class FormPage(Page):
                 for form in self._forms:
                     form.set_inactive(path, self._inactive.get(path, ""))
 
+    @Slot(str)
     def focus_field(self, path: str) -> None:
         """Give the focus to the field at the dotted path `path`."""
         for form in self._forms:
