@@ -166,7 +166,11 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_step(self, step: Step) -> None:
         """Show the page of `step`."""
-        self._stack.setCurrentWidget(self._pages[step])
+        page = self._pages[step]
+        is_new = page.focusWidget() is None  # pyright: ignore[reportUnnecessaryComparison] - Qt gives none
+        self._stack.setCurrentWidget(page)
+        if is_new and page.focusWidget() not in (None, page):
+            page.setFocus()  # Qt has focused an editor, whose value the wheel would change
         self.rail.mark(step)
         self._fit_side()
         self.step_shown.emit(step)

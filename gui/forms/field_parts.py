@@ -113,6 +113,7 @@ class CureButtons(QWidget):
         self._shown = tuple(cures)
         for button in self._buttons:
             self._column.removeWidget(button)
+            button.clearFocus()  # else the next editor gets it, and the wheel would change that
             button.hide()
             button.deleteLater()
         self._buttons = [QPushButton(cure.title, self) for cure in cures]

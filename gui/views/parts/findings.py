@@ -54,6 +54,8 @@ class Findings(QWidget):
     def _show(self, frames: list[QFrame]) -> None:
         for frame in self._frames:
             self._column.removeWidget(frame)
+            for button in frame.findChildren(QPushButton):
+                button.clearFocus()  # else the next editor gets it, and the wheel would change that
             frame.hide()
             frame.deleteLater()
         self._frames = frames

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from engine.data import describe, load
 from engine.data.names_in_file import Choices
@@ -275,6 +275,8 @@ def test_a_question_is_answered_with_one_click(page, qtbot):
     assert page.model.project.data.decimal == "comma"
     page.show_data_problem("")
     assert buttons(page, "Decimal sign: Comma") == []
+    focused = page.focusWidget()
+    assert not isinstance(focused, QComboBox), "the wheel would change it"
 
 
 def test_what_the_field_says_is_not_said_twice(page):
