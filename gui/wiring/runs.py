@@ -62,9 +62,10 @@ class RunsWiring(QObject):
 
     @Slot(object)
     def mark_listed(self, _runs: object) -> None:
-        """The runs are listed: the one that is shown is among them now."""
+        """The runs are listed: the one that is shown is among them now, or the last one can be shown."""
         if self._unlisted is not None:
             self.mark_shown()
+        self.show_step(self._window.step)  # whoever was there before the list has waited for it
 
     @Slot(object)
     def show_step(self, step: Step) -> None:

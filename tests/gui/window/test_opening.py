@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFontDatabase
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -111,6 +112,22 @@ def test_what_was_pressed_at_once_is_done_when_it_can_be(
         controller, tensorboard = fitroom.services.controller, fitroom.rest.pages.train.tensorboard
         qtbot.waitUntil(lambda: controller.folder is not None and controller.state is RunState.IDLE)
         qtbot.waitUntil(tensorboard.isVisible)
+
+
+def test_the_last_run_is_shown_also_to_whoever_is_at_train_before_the_list(
+    qapp: QApplication, qtbot: QtBot, engine: FakeEngine
+) -> None:
+    run = RunFolder.create(runs_folder(), Project(), name="before")
+    run.write_outcome(RunOutcome(result=Result.STOPPED, reason="Stopped.", epochs_done=1, finished=1.0))
+
+    def press(program: Program) -> None:
+        QTest.mouseClick(program.window.rail.button(Step.TRAIN), Qt.MouseButton.LeftButton)
+
+    with opened(qapp, qtbot, engine, at_once=press) as program:
+        fitroom = program.fitroom
+        assert fitroom is not None
+        assert program.window.step is Step.TRAIN
+        qtbot.waitUntil(lambda: fitroom.services.shown.folder == run.path)
 
 
 @pytest.mark.parametrize("way", ["close", "signal"])
