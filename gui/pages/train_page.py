@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from gui.control.runs.shown_run import Continuation
 from gui.pages.result_lead import ResultLead
 from gui.pages.resume_bar import ResumeBar
 from gui.style import SPACE
+from gui.style.no_wheel import NoWheelTabBar
 from gui.text import tr
 from gui.views.forecast.forecast_view import ForecastView
 from gui.views.parts.elided import ElidedLabel
@@ -70,7 +70,7 @@ class TrainPage(QWidget):
         self.forecast = forecast if forecast is not None else ForecastView()
         self.tensorboard = TensorBoardView()
         self.compare = compare if compare is not None else CompareView()
-        self._tabs = QTabBar(self)
+        self._tabs = NoWheelTabBar(self)
         self._tabs.setExpanding(False)
         self._tabs.setAccessibleName(tr("Views of the run"))
         self._tabs.setUsesScrollButtons(False)  # Qt shows them when a hidden tab becomes visible

@@ -45,6 +45,7 @@ class RunsWiring(QObject):
         first.run_commands.run_wanted.connect(self.show_place)
         first.services.controller.state_changed.connect(self.show_state)
         first.window.step_shown.connect(self.show_step)
+        self.mark_shown()  # in another language another window shows the same run
 
     @Slot(object)
     def show_state(self, state: RunState) -> None:

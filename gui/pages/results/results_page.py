@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.message import Sentence
 from gui.control.results.run_result import RunResult, Standing
@@ -21,6 +21,7 @@ from gui.pages.results.no_result_words import Way, looks_words, standing_words
 from gui.pages.results.result_head import ResultHead
 from gui.pages.results.result_tabs import kinds_of, make_tabs
 from gui.style import SPACE
+from gui.style.no_wheel import NoWheelTabBar
 from gui.text import tr
 from gui.views.parts.empty_state import EmptyState
 from gui.views.results.headline import Baseline, Headline
@@ -86,7 +87,7 @@ class ResultsPage(QWidget):
         self.headline.copy_asked.connect(self.copy_asked)
         self.tries = tries if tries is not None else TryTab()
         self.takes = takes if takes is not None else ExportTab()
-        self.tabs = QTabBar()
+        self.tabs = NoWheelTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setAccessibleName(tr("Views of the result"))

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.message import Sentence
 from engine.models.overview.drawn import ModelDrawing
 from gui.style import SPACE
+from gui.style.no_wheel import NoWheelTabBar
 from gui.text import tr
 from gui.views.model.model_drawing import ModelDrawingView
 from gui.views.parts import numbers
@@ -78,7 +79,7 @@ class ModelPreview(QWidget):
         super().__init__(parent)
         self._table = PlainTable(tr("Layers"), most_height=None)
         self.drawing = ModelDrawingView()
-        self.tabs = QTabBar()
+        self.tabs = NoWheelTabBar()
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(tr("Views of the layers"))
         self.tabs.addTab(tr("Table"))

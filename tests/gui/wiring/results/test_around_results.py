@@ -89,6 +89,8 @@ def test_another_language_shows_the_same_result_without_evaluating_again(
             assert page.tabs.tabText(page.tabs.count() - 1) == "내보내기"
             qtbot.waitUntil(lambda: page.result_tabs[0].data is not None)
             assert len(engine.evaluated) == 1
+            runs, shown = fitroom.runs, fitroom.services.shown
+            qtbot.waitUntil(lambda: runs.marked == (shown.folder,))  # as in the window before
         finally:
             program.language._speak("en")
 
