@@ -31,7 +31,8 @@ from engine.settings import Project
 MOST_OF_TRAINING = 10_000
 """Of a larger training part so many examples are drawn."""
 _LONGEST_TEXT = 120
-_DAY = 24 * 60 * 60
+_FINENESS = {"days": 24 * 60 * 60, "minutes": 60}
+"""Seconds that all times of a series are a multiple of, so that no more than that is shown of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +163,11 @@ def ids_of(dataset: Dataset, indices: NDArray[np.int64]) -> tuple[str, ...]:
         return tuple(_shortened(dataset.rows.texts[at]) for at in chosen)
     rows = forecast_of(dataset)
     if rows is not None:
-        days = rows.dated and not np.any(rows.times % _DAY)
-        return tuple(_time(rows, int(start), days=days) for start in rows.starts[indices])
+        fineness = next(
+            (name for name, seconds in _FINENESS.items() if rows.dated and not np.any(rows.times % seconds)),
+            "auto",
+        )
+        return tuple(_time(rows, int(start), fineness) for start in rows.starts[indices])
     return tuple(str(at + 1) for at in chosen)
 
 
@@ -259,12 +263,12 @@ def _shortened(text: str) -> str:
     return plain if len(plain) <= _LONGEST_TEXT else f"{plain[:_LONGEST_TEXT]}…"
 
 
-def _time(rows: ForecastRows, start: int, *, days: bool) -> str:
+def _time(rows: ForecastRows, start: int, fineness: str) -> str:
     time = float(rows.times[start])
     shown = f"{time:g}"
     if rows.dated:
         at = datetime.fromtimestamp(time, UTC).replace(tzinfo=None)
-        shown = at.date().isoformat() if days else at.isoformat(" ")
+        shown = at.date().isoformat() if fineness == "days" else at.isoformat(" ", fineness)
     number = int(np.searchsorted(rows.bounds[:, 0], start, side="right")) - 1
     name = rows.series[number] if rows.series else ""
     return f"{name} {shown}" if name else shown

@@ -136,9 +136,10 @@ def number_result(found: Predictions, *, measured: Regression | None = None) -> 
     """
     truth = np.asarray(found.truth, np.float64).reshape(found.count, -1)
     predicted = np.asarray(found.outputs, np.float64).reshape(found.count, -1)
+    each = tuple(unit for unit in found.units for _ in range(max(found.horizon, 1)))  # one for each step
     return NumberResult(
         names=found.targets,
-        units=found.units if len(found.units) == len(found.targets) else ("",) * len(found.targets),
+        units=each if len(each) == len(found.targets) else ("",) * len(found.targets),
         truth=truth,
         predicted=predicted,
         scores=measured or regression(truth, predicted, names=found.targets),

@@ -10,7 +10,7 @@ from sklearn.calibration import calibration_curve
 
 from engine.evaluate.evaluation import Comparison, measure
 from engine.evaluate.predictions import Predictions
-from gui.control.workers.result_maker import result_data
+from gui.control.workers.result_maker import number_result, result_data
 
 COUNT = 200
 
@@ -83,3 +83,13 @@ def test_the_errors_of_a_few_targets_are_said_each_in_its_unit() -> None:
     assert sentence == (
         f"Mean absolute error: price (€) 3.000 €, time (min) 0.5000 min on {COUNT} validation rows, epoch 8"
     )
+
+
+def test_each_step_of_a_forecast_has_the_unit_of_its_column() -> None:
+    ahead = two_targets(
+        kind="series",
+        columns=("load (kW)",),
+        horizon=2,
+        targets=("load (kW) +1", "load (kW) +2"),
+    )
+    assert number_result(ahead).units == ("kW", "kW")

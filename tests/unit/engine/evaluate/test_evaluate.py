@@ -4,6 +4,7 @@ import json
 import shutil
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -12,10 +13,11 @@ import pytest
 from sklearn import metrics
 
 from engine.data.dataset import DataError, forecast_of
+from engine.data.kind_facts import ForecastRows
 from engine.data.series.naive_forecast import errors_of
 from engine.evaluate.evaluate import evaluate
 from engine.evaluate.looks import test_looks as count_looks
-from engine.evaluate.part_data import part_data
+from engine.evaluate.part_data import ids_of, part_data
 from engine.evaluate.predictions import Predictions
 from engine.evaluate.printed.as_json import as_json
 from engine.evaluate.printed.as_text import as_lines
@@ -224,3 +226,22 @@ def test_what_the_last_layer_gets_is_kept_where_asked(copied: RunFolder) -> None
     kept = evaluate(FinishedRun.open(copied), compares=False, embeds=True).predictions.embedding
     assert kept is not None
     assert np.array_equal(kept, found.embedding)
+
+
+@pytest.mark.parametrize(
+    ("step", "shown"), [(86_400, "2024-01-02"), (3_600, "2024-01-01 01:00"), (30, "2024-01-01 00:00:30")]
+)
+def test_of_a_time_no_more_is_shown_than_it_has(step: int, shown: str) -> None:
+    began = 1_704_067_200  # 2024-01-01
+    rows = ForecastRows(
+        columns=("load",),
+        values=np.zeros((3, 1), np.float32),
+        times=began + step * np.arange(3, dtype=np.float64),
+        dated=True,
+        bounds=np.array([[0, 3]]),
+        series=(),
+        starts=np.array([1, 2]),
+        horizon=1,
+    )
+    windows: Any = SimpleNamespace(names=(), rows=None, series=SimpleNamespace(forecast=rows))
+    assert ids_of(windows, np.array([0])) == (shown,)
