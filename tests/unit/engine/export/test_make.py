@@ -4,6 +4,7 @@ import faulthandler
 import json
 import multiprocessing
 import shutil
+import sys
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ import tensorflow as tf
 from engine.cli.main import main
 from engine.evaluate.looks import add_look
 from engine.export import steps
+from engine.export.convert import converters, keras_files
 from engine.export.evidence import evidence_in
 from engine.export.folder.card import Measured, card
 from engine.export.formats import BY_NAME
@@ -20,6 +22,7 @@ from engine.export.make import export
 from engine.export.possible import exports_in, offered
 from engine.export.problems import ExportCancelled, ExportError, ExportRefused
 from engine.export.proof import examples as proof
+from engine.export.proof import runtimes
 from engine.export.proof.compare import Truth
 from engine.export.proof.examples import examples_of
 from engine.export.whole_folder import files_in
@@ -30,19 +33,6 @@ from tests.left_runs import left
 from tests.marks import UNTRACED
 
 pytestmark = UNTRACED
-
-
-@pytest.fixture(scope="module", autouse=True)
-def copied_children():
-    """Isolated processes are copies of one with Keras in it; in test_everywhere.py they are new ones."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        yield
-        return
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tensorflow", "keras"])
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(multiprocessing, "get_context", lambda _method: context)
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +54,27 @@ def run(tmp_path_factory):
     return FinishedRun.open(left(home / "run", content))
 
 
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """No process imports TensorFlow again: test_everywhere.py and the self-test have those that do."""
+    monkeypatch.setattr(steps, "call_isolated", lambda call, asked, **_: call(asked))
+    for room in (converters, keras_files, runtimes):
+        monkeypatch.setattr(room, "quiet", lambda _log: None)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    yield
+    for name in ("predict", "preprocess", "check"):
+        sys.modules.pop(name, None)
+
+
 @pytest.fixture(scope="module")
 def model(run):
     """Its model, loaded once."""
     return run.load_model()
 
 
+@pytest.mark.usefixtures("in_this_process")
 @pytest.mark.filterwarnings(r"ignore:\s+Warning. tf.lite.Interpreter is deprecated:UserWarning")
 def test_litert_is_made_run_again_and_found_in_the_run(run, model):
     said = []
@@ -156,6 +161,7 @@ def test_onnx_without_its_packages_says_what_to_install(run, model, tmp_path, mo
         export(run, "onnx", folder=tmp_path / "out", model=model)
 
 
+@pytest.mark.usefixtures("in_this_process")
 def test_a_run_whose_data_are_gone_is_exported_and_says_that_nothing_was_measured(
     run, model, tmp_path, capsys
 ):
