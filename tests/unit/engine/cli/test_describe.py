@@ -8,8 +8,28 @@ import pytest
 from PIL import Image
 
 from engine.cli.main import main
+from engine.run.feed.prepare import read_data
+from engine.settings import Project
 
 KEYS = ["kind", "task", "count", "shape", "dtype", "classes", "columns", "parts", "notes", "left_out", "rows"]
+BATCHES = """
+import keras
+import numpy as np
+
+class_names = ["low", "high"]
+
+
+class Rows(keras.utils.PyDataset):
+    def __len__(self):
+        return 6
+
+    def __getitem__(self, index):
+        return np.full((2, 3), float(index)), np.array([0, 1])
+
+
+def training_data():
+    return Rows()
+"""
 ASKS = "day,v\n" + "".join(f"{month}/1/2024,{month}\n" for month in range(1, 10))
 
 
@@ -55,6 +75,11 @@ def write_labelled(folder: Path) -> dict[str, object]:
     return {"kind": "labelled", "path": "d.tsv"}
 
 
+def write_batches(folder: Path) -> dict[str, object]:
+    (folder / "own.py").write_text(BATCHES)
+    return {"kind": "python", "path": "own.py"}
+
+
 @pytest.mark.parametrize(
     ("write", "uses", "row"),
     [
@@ -81,6 +106,35 @@ def test_the_form_is_the_same_for_every_kind_of_data(write, uses, row, tmp_path,
     assert len(found["rows"]) == 10
     assert main(["describe", path]) == 0
     assert str(found["count"]) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "write",
+    [write_images, write_arrays, write_labelled, write_table, write_series, write_texts, write_batches],
+)
+def test_a_test_share_is_taken_of_every_kind_of_data(write, tmp_path, capsys):
+    """By command line and project file alike, by the run (environment.json), and by both scripts."""
+    data = write(tmp_path)
+    path = project(tmp_path, **data)
+    trust = ["--trust", str(tmp_path / "own.py")] if write is write_batches else []
+
+    def said(*command: str) -> str:
+        assert main([*command, *trust]) == 0
+        return capsys.readouterr().out
+
+    assert json.loads(said("describe", path, "--json"))["parts"]["test"] == 0
+    count = json.loads(said("describe", path, "--json", "--set", "fit.test_split=0.25"))["parts"]["test"]
+    assert count > 0
+    content = json.loads(Path(path).read_text("utf-8")) | {"fit": {"test_split": 0.25}}
+    Path(path).write_text(json.dumps(content), "utf-8")
+    assert json.loads(said("describe", path, "--json"))["parts"]["test"] == count
+    values = {name: value for name, value in content.items() if name != "version"}
+    prepared = read_data(Project.model_validate(values), tmp_path, trusted=lambda _path, _sha256: True)
+    assert prepared.test.examples == count
+    for command in (["script", path], ["script", path, "--exact"]):
+        text = said(*command)
+        assert "# Test: examples that took no part in training" in text
+        assert "results = model.evaluate(" in text
 
 
 def test_rows_have_their_values_as_read_in_the_order_of_their_use(tmp_path, capsys):

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data import load
+from engine.data import DataError, load
 from engine.data.split import split
 from engine.settings.data.kinds import ArraysData, ImagesData
 from engine.settings.fit import FitSettings
@@ -22,7 +22,7 @@ IMAGES = {
     "labelstudio_csv": ("export.csv", {"raw": 20, "ripe": 20}, (32, 8, 0)),
     "backslash_csv": ("labels.csv", {"raw": 20, "ripe": 20}, (32, 8, 0)),
     "case_csv": ("labels.csv", {"raw": 20, "ripe": 20}, (32, 8, 0)),
-    "odd_images": ("", {"빨강 사과": 18, "초록 라임": 18}, (28, 8, 0)),
+    "odd_images": ("", {"빨강 사과": 19, "초록 라임": 19}, (30, 8, 0)),
     "png12bit": ("", {"thick": 40, "thin": 40}, (64, 16, 0)),
 }
 # name of the folder -> shape, dtype, class names, words of a note
@@ -51,6 +51,27 @@ def test_a_folder_of_images(name):
         assert str(found.x.dtype) == "float32"
         assert len(np.unique(np.asarray(found.x))) > 100
         assert any("have 16 bits, and their values stay as they are" in note for note in found.notes)
+
+
+def test_a_project_of_version_2_leaves_tiff_out_as_it_did():
+    found = load(
+        ImagesData(path=str(CASES / "odd_images" / "d"), height=24, width=24, rules="version_2"), None
+    )
+    assert np.bincount(found.y).tolist() == [18, 18]
+    assert sum(left.name.endswith("scan.tif") for left in found.left_out) == 2
+
+
+def test_a_korean_path_with_spaces_is_read_as_any_other():
+    (path,) = (CASES / "korean_path").rglob("*.npz")
+    found = load(ArraysData(path=path.name), path.parent)
+    assert not path.as_posix().isascii()
+    assert (found.task, found.outputs) == ("classification", 3)
+    assert len(found.y) == found.count > 0
+
+
+def test_arrays_of_python_objects_are_refused():
+    with pytest.raises(DataError, match="Python objects \\(pickle\\), which can run code"):
+        load(ArraysData(path=str(CASES / "object_npz" / "d.npz")), None)
 
 
 @pytest.mark.parametrize("name", ARRAYS)
