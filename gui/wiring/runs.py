@@ -66,14 +66,18 @@ class RunsWiring(QObject):
         """The runs are listed: the one that is shown is among them now, or the last one can be shown."""
         if self._unlisted is not None:
             self.mark_shown()
-        self.show_step(self._window.step)  # whoever was there before the list has waited for it
+        self._show_last(self._window.step)  # whoever was there before the list has waited for it
 
     @Slot(object)
     def show_step(self, step: Step) -> None:
         """A page of a run is shown: after a restart, with the last run."""
+        folder = self._services.shown.folder
+        if step.is_of_a_run and folder is not None and not self._leading:
+            self._places[folder] = step
+        self._show_last(step)
+
+    def _show_last(self, step: Step) -> None:
         shown, runs = self._services.shown, self._services.library.runs
-        if step.is_of_a_run and shown.folder is not None and not self._leading:
-            self._places[shown.folder] = step
         controller = self._services.controller
         # only before anything was trained or opened here: a run that was deleted is not followed by another
         idle = controller.state is RunState.IDLE and controller.last_project is None and not self._asked
