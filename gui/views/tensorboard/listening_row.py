@@ -2,18 +2,17 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.tensorboard_server import EVERYWHERE_IPV4, LOOPBACK, is_loopback
 from gui.style import SPACE, mark, pad_spin_box
+from gui.style.no_wheel import NoWheelComboBox, NoWheelSpinBox
 from gui.text import tr
 
 _MOST_PORT = 2**16 - 1
@@ -35,10 +34,12 @@ class ListeningRow(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.host = QComboBox(editable=True)
+        self.host = NoWheelComboBox()  # a wheel that passes over it must let no other machine in
+        self.host.setEditable(True)
         self.host.addItems([LOOPBACK, EVERYWHERE_IPV4])
         self.host.setAccessibleName(tr("Host"))
-        self.port = QSpinBox(maximum=_MOST_PORT)
+        self.port = NoWheelSpinBox()
+        self.port.setMaximum(_MOST_PORT)
         self.port.setSpecialValueText(tr("any free one"))
         self.port.setAccessibleName(tr("Port"))
         pad_spin_box(self.port)

@@ -7,6 +7,7 @@ from engine.tensorboard_server import EVERYWHERE_IPV4
 from gui.style import apply
 from gui.views.tensorboard.tensorboard_view import TensorBoardView
 from gui.views.tensorboard.web_page import PageUnavailableError, WebPage
+from tests.gui.mouse import wheel
 from tests.marks import TIMING
 
 # the off-screen platform says so of every window that is shown
@@ -173,6 +174,13 @@ def test_host_and_port_are_chosen_with_a_warning_for_others(desk, qtbot):
     row.show_listening("127.0.0.1", 0)
     assert row.port.text() == "any free one"
     assert "Only this computer" in row.meaning
+    button.setFocus()
+    for field in (row.host, row.port):
+        for notches in (-1, 1):
+            wheel(field, field.rect().center(), notches=notches)
+            assert (row.host.currentText(), row.port.value()) == ("127.0.0.1", 0), (
+                "nobody is let in in passing"
+            )
     row.host.lineEdit().selectAll()
     qtbot.keyClicks(row.host.lineEdit(), EVERYWHERE_IPV4)
     assert "no password" in row.meaning
