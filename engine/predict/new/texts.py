@@ -28,12 +28,13 @@ from engine.predict.new.columns import in_parts
 from engine.predict.new.encodings import SET, read_known, written_in
 from engine.predict.new.rows import NewRows, Reader
 from engine.predict.signature.examples import NumberedTexts, Texts
+from engine.settings.data.sections import PACKED_SUFFIXES
 
 if TYPE_CHECKING:
     from engine.settings.data.text import TextData
 
 _MOST_BYTES = 2**26
-_TABLES = (".csv", ".tsv")
+_TABLES = (".csv", ".tsv", *PACKED_SUFFIXES)
 _BEGIN = 1
 _FIRST_WORD = 3
 _MARKS = re.compile(r"[!\"#$%&()*+,\-./:;<=>?@\[\\\]^_`{|}~]")

@@ -17,7 +17,9 @@ TASK_CHOICES = {
 }
 TASK_HELP = "What is learned: one of several classes, or a number. Found from the target when left on auto."
 Scaling = Literal["auto", "none", "unit", "standard"]
-CSV_SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".zip", ".bz2", ".xz")
+PACKED_SUFFIXES = (".gz", ".zip", ".bz2", ".xz")
+"""What the names of compressed CSV files end with."""
+CSV_SUFFIXES = (".csv", ".tsv", ".txt", *PACKED_SUFFIXES)
 Rules = Literal["version_2", "version_3"]
 PATH_HELP = "The file or folder to read. A path that begins with sample: names a bundled sample."
 

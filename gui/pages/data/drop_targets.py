@@ -17,16 +17,17 @@ from engine.settings.data.kinds import (
     TableData,
     TextData,
 )
+from engine.settings.data.sections import PACKED_SUFFIXES
 from engine.settings.model import FileModel
 from gui.text import tr
 
 _FILES: dict[str, type[ArraysData | TableData]] = {
     ".npz": ArraysData,
     ".npy": ArraysData,
-    **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xlsm", ".parquet"), TableData),
+    **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", *PACKED_SUFFIXES), TableData),
 }
 _LONGEST_LINE = 1 << 20
-_TABLES = (".csv", ".tsv")
+_TABLES = (".csv", ".tsv", *PACKED_SUFFIXES)
 _SERIES = (".tsv", ".txt")
 
 

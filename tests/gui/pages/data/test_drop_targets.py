@@ -15,6 +15,8 @@ from gui.pages.data.drop_targets import data_of
         ("walks.tsv", "1\t2.5\t3\n", LabelledData),
         ("Coffee_TRAIN.txt", "  1.0000000e+00  -5.1840930e-01  -4.8588350e-01\n", LabelledData),
         ("table.csv", "a,b\n1,2\n", TableData),
+        ("table.csv.gz", "", TableData),
+        ("table.zip", "", TableData),
     ],
 )
 def test_what_a_dropped_file_is(tmp_path: Path, name: str, content: str, kind: type) -> None:
