@@ -25,7 +25,7 @@ from engine.settings.data.kinds import (
     PythonData,
 )
 
-_ARRAYS = (".npz", ".npy")
+_ARRAYS = (".npz", ".npy", ".h5", ".hdf5")
 _MIXED = (ImagesData, ArraysData, LabelledData, KerasData, PythonData)
 """Kinds whose examples are arrays as they are, so that another kind can have the same."""
 _BYTES = 255

@@ -100,10 +100,10 @@ def _no_class_weight(state: State) -> bool:
     return state.project.fit.class_weight == "none"
 
 
-def _arrays_in(suffix: str) -> Callable[[State], bool]:
+def _arrays_in(*suffixes: str) -> Callable[[State], bool]:
     def holds(state: State) -> bool:
         data = state.project.data
-        return isinstance(data, ArraysData) and data.path.lower().endswith(suffix)
+        return isinstance(data, ArraysData) and data.path.lower().endswith(suffixes)
 
     return holds
 
@@ -240,8 +240,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         ("data.y_path",),
-        _arrays_in(".npz"),
-        tr_later("No effect: the NPZ file holds the targets too."),
+        _arrays_in(".npz", ".h5", ".hdf5"),
+        tr_later("No effect: the file of the inputs holds the targets too."),
     ),
     Rule(
         ("data.x_key", "data.y_key", "data.weight_key", "data.lengths_key"),

@@ -13,6 +13,7 @@ _STANDARD = (
 )  # fmt: skip
 _INSTALLED = {
     "fastparquet": "import fastparquet",
+    "h5py": "import h5py",
     "keras": "import keras",
     "np": "import numpy as np",
     "pd": "import pandas as pd",

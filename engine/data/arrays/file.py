@@ -1,4 +1,4 @@
-"""Named arrays in an NPZ file, an NPY file or a folder of NPY files.
+"""Named arrays in an NPZ file, an NPY file, an HDF5 file or a folder of NPY files.
 
 Pickle is never loaded, and sizes are known before an array is read. What the arrays mean is decided in
 `arrays.read`.
@@ -14,6 +14,7 @@ from typing import IO, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.arrays.hdf5 import START, headers, read_array
 from engine.data.dataset import DataError
 from engine.data.reading.context import Reading, file_digest
 from engine.isolated.errors import CORRUPT
@@ -30,16 +31,18 @@ class Member:
     """One array before it is read.
 
     Attributes:
-        file: the NPY or NPZ file.
-        entry: its name in the NPZ file; "" for an NPY file.
+        file: the NPY, NPZ or HDF5 file.
+        entry: its name in the NPZ or HDF5 file; "" for an NPY file.
         shape: of the array.
         dtype: of the array.
+        is_hdf5: whether the file is an HDF5 file.
     """
 
     file: Path
     entry: str
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
+    is_hdf5: bool = False
 
     def read(self, reading: Reading) -> NDArray[Any]:
         """Read the array; that of an NPY file is memory-mapped.
@@ -73,6 +76,8 @@ class Member:
                     return np.zeros(self.shape, self.dtype)
                 return np.load(self.file, mmap_mode="r")
             reading.limits.require_memory(size, tr("The array {name}", name=self._name))
+            if self.is_hdf5:
+                return read_array(self.file, self.entry)
             with (
                 open_regular(self.file) as file,
                 zipfile.ZipFile(file) as archive,
@@ -109,7 +114,7 @@ def members(path: Path, reading: Reading) -> dict[str, Member]:
     """Return the arrays at `path` by name, of which only headers are read.
 
     Args:
-        path: an NPZ file, an NPY file or a folder of NPY files.
+        path: an NPZ file, an NPY file, an HDF5 file or a folder of NPY files.
         reading: what can cancel it.
 
     Raises:
@@ -133,6 +138,8 @@ def members(path: Path, reading: Reading) -> dict[str, Member]:
         return {path.stem: _single(path)}
     if start[:4] in _ZIP:
         return _archive(path, reading)
+    if start[:4] == START:
+        return _hdf5(path, reading)
     if start[:1] == b"\x80":
         raise DataError(
             tr(
@@ -143,10 +150,17 @@ def members(path: Path, reading: Reading) -> dict[str, Member]:
         )
     raise DataError(
         tr(
-            "{name} is neither an NPZ nor an NPY file; save the arrays with numpy.savez or numpy.save.",
+            "{name} is no NPZ, NPY or HDF5 file; save the arrays with numpy.savez or numpy.save.",
             name=path.name,
         )
     )
+
+
+def _hdf5(path: Path, reading: Reading) -> dict[str, Member]:
+    found = headers(path, reading)
+    if not found:
+        raise DataError(tr("{name} holds no arrays; save them with numpy.savez.", name=path.name))
+    return {name: Member(path, name, *about, is_hdf5=True) for name, about in found.items()}
 
 
 def fingerprint(used: Mapping[str, Member], reading: Reading) -> str:

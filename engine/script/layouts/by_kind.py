@@ -48,7 +48,7 @@ _LAYOUTS_KEPT = 4  # training and validation data, each before and after a chang
 
 @dataclass(frozen=True, slots=True)
 class ArraysLayout:
-    """Arrays in NPZ or NPY files; each is given as (file, name in an NPZ file, "" for an NPY file).
+    """Arrays in NPZ, NPY or HDF5 files; each is given as (file, name in it, "" for an NPY file).
 
     Attributes:
         x: The inputs.
@@ -64,6 +64,8 @@ class ArraysLayout:
         channels_first: Whether x has its channels first, and is turned.
         is_index: Whether the targets are class numbers with one axis already.
         leaves_out: Whether examples are left out whose class does not train.
+        is_hdf5: Whether the file is an HDF5 file.
+        has_texts: Whether the targets in it are texts of any length.
         validation: The arrays of the validation part in the same file, None without.
         test: The arrays of the test part in the same file, None without.
     """
@@ -80,6 +82,8 @@ class ArraysLayout:
     channels_first: bool = False
     is_index: bool = False
     leaves_out: bool = False
+    is_hdf5: bool = False
+    has_texts: bool = False
     validation: ArraysLayout | None = None
     test: ArraysLayout | None = None
 
@@ -173,6 +177,8 @@ def _arrays(settings: Any, dataset: Dataset, reading: Reading) -> ArraysLayout:
         padding="" if dataset.padding is None else padding,
         is_index=raw.ndim == 1 and raw.dtype == np.int64,
         channels_first=has_channels_first(settings, found[x_name].shape, rules=reading.rules),
+        is_hdf5=found[x_name].is_hdf5,
+        has_texts=found[y_name].dtype.kind == "U",
     )
     if dataset.validation_mask is None and dataset.test_mask is None:
         return first

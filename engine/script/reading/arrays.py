@@ -1,4 +1,4 @@
-"""Reading NPZ and NPY files, as a script."""
+"""Reading NPZ, NPY and HDF5 files, as a script."""
 
 from __future__ import annotations
 
@@ -85,11 +85,23 @@ def _write_load(page: Page, layout: ArraysLayout) -> None:
         else:
             page.line(f"{name} = np.load(", _file(page, file, layout), ")")
     for file, names in archives.items():
-        page.line("with np.load(", _file(page, file, layout), ") as file:")
+        opens = "h5py.File" if layout.is_hdf5 else "np.load"
+        page.line(f"with {opens}(", _file(page, file, layout), ") as file:")
         entries: list[str | Set] = []
         for name in names:
-            entries += [", file[" if entries else "file[", Set(paths[name], wanted[name][1]), "]"]
+            entries += [
+                ", file[" if entries else "file[",
+                Set(paths[name], wanted[name][1]),
+                f"]{_whole(name, layout)}",
+            ]
         page.line(f"    {', '.join(names)} = ", *entries)
+
+
+def _whole(name: str, layout: ArraysLayout) -> str:
+    """Return what stands behind an array of an HDF5 file to read it."""
+    if not layout.is_hdf5:
+        return ""
+    return ".asstr()[()]" if name == "y" and layout.has_texts else "[()]"
 
 
 def _file(page: Page, file: Path, layout: ArraysLayout) -> Set:

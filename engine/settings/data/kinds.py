@@ -133,14 +133,19 @@ class ImagesData(ScaledSection):
 
 
 class ArraysData(NumberTargetSection):
-    """Arrays from an NPZ file, or from two NPY files, always loaded with `allow_pickle=False`."""
+    """Arrays from an NPZ or HDF5 file, or from two NPY files, always loaded with `allow_pickle=False`."""
 
-    title = "Arrays (NPZ, NPY)"
-    about = "One NPZ file with inputs and targets, or an NPY file of inputs and one of targets."
+    title = "Arrays (NPZ, NPY, HDF5)"
+    about = "One NPZ or HDF5 file with inputs and targets, or an NPY file of inputs and one of targets."
 
     kind: Literal["arrays"] = "arrays"
     path: str = setting(
-        "", title="File", help=PATH_HELP, keras="x, y", editor="path", suffixes=(".npz", ".npy")
+        "",
+        title="File",
+        help=PATH_HELP,
+        keras="x, y",
+        editor="path",
+        suffixes=(".npz", ".npy", ".h5", ".hdf5"),
     )
     x_key: str = setting(
         "",

@@ -261,7 +261,7 @@ def test_arrays_that_do_not_fit_are_said(tmp_path):
     assert "no array of the shape (2, 3)" in refused[1]
     assert "of type <U1" in refused[2]
     assert refused[3] == "inf.npy:1 it has values that are not finite numbers"
-    assert "neither an NPZ nor an NPY file" in refused[4]
+    assert "no NPZ, NPY or HDF5 file" in refused[4]
 
 
 def test_no_examples_and_no_name_are_said(tmp_path):

@@ -4,6 +4,7 @@ import runpy
 import unicodedata
 
 import fastparquet
+import h5py
 import numpy as np
 import pandas as pd
 import pytest
@@ -200,6 +201,16 @@ LABELLED = """@classLabel true a b
 5,5,5:6,6,6:b
 2,2:3,3:a
 """
+
+
+def test_arrays_of_an_hdf5_file(same, tmp_path):
+    rng = np.random.default_rng(0)
+    names = np.array(["b", "a", "c"] * 8, dtype=object)
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        for part, size in (("train", 24), ("test", 6)):
+            file[f"x_{part}"] = rng.normal(size=(size, 5))
+            file.create_dataset(f"y_{part}", data=names[:size], dtype=h5py.string_dtype())
+    assert "h5py.File(PATH)" in same(ArraysData(path="data.h5"))
 
 
 def test_labelled_series(same, tmp_path):
