@@ -46,7 +46,7 @@ def headers(path: Path, reading: Reading) -> dict[str, tuple[tuple[int, ...], np
 
     names = _tried(path, reading)
     with open_regular(path) as file, h5py.File(file, "r") as found:
-        kinds = {name: found[name] for name in sorted(names)}
+        kinds: dict[str, Any] = {name: found[name] for name in sorted(names)}
         return {
             name: (tuple(map(int, one.shape)), np.dtype("U1") if _is_text(one) else np.dtype(one.dtype))
             for name, one in kinds.items()
@@ -64,7 +64,7 @@ def read_array(path: Path, name: str) -> NDArray[Any]:
     import h5py
 
     with open_regular(path) as file, h5py.File(file, "r") as found:
-        one = found[name]
+        one: Any = found[name]
         return one.asstr()[()].astype(str) if _is_text(one) else one[()]
 
 
@@ -72,7 +72,7 @@ def _is_text(one: Any) -> bool:
     """Whether an array holds texts of any length, which h5py gives as objects."""
     import h5py
 
-    return one.dtype.hasobject and h5py.check_string_dtype(one.dtype) is not None
+    return bool(one.dtype.hasobject) and h5py.check_string_dtype(one.dtype) is not None
 
 
 def _tried(path: Path, reading: Reading) -> tuple[str, ...]:
