@@ -201,6 +201,8 @@ def _dates(column: Column) -> str:
     form, more = _NUMBER_TIMES.get(column.number_time, ("{0}", ""))
     if not column.number_time and column.date_order == "dmy":
         more = ", dayfirst=True"
+    if not column.number_time and column.first_year is not None:
+        more += ', format="mixed"'  # pandas infers no format with a year of two digits
     times = f"pd.to_datetime({form.format(found)}, utc=True{more})"
     return f"in_century({times}, {column.first_year})" if _has_century(column) else times
 

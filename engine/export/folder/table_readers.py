@@ -16,13 +16,18 @@ def rows_of(path, names):
     text = text_of(path)
     csv.field_size_limit(2**31 - 1)
     for sign in dict.fromkeys([READING["separator"], *",;\\t|"]) if text else ():
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=sign, skipinitialspace=True)
+        spaced = len(sign) > 1  # any number of spaces
+        file = io.StringIO(re.sub("[ \\t]+", " ", text) if spaced else text, newline="")
+        lines = csv.reader(file, delimiter=" " if spaced else sign, skipinitialspace=True)
         with suppress(csv.Error):
             lines = list(lines)
             for place, line in enumerate(lines[:100]):
+                rows = [row for row in lines[place + 1 :] if "".join(row).strip()]
                 head = heads_of(line)
+                if rows and all(len(row) == len(line) + 1 and row[-1].strip() for row in rows):
+                    head = ["Unnamed: 0", *head]  # names of rows, as R writes them
                 if set(names) <= set(head):
-                    rows = [row + [""] * len(head) for row in lines[place + 1 :] if "".join(row).strip()]
+                    rows = [row + [""] * len(head) for row in rows]
                     return without_end([dict(zip(head, row)) for row in rows])
     raise SystemExit(f"{path} is no CSV file in {ENCODINGS} that has the columns {', '.join(names)}.")
 
@@ -30,7 +35,10 @@ def rows_of(path, names):
 def text_of(path):
     """What stands in a file; "" where it is no text in the encodings that are known."""
     content = Path(path).read_bytes()
-    for encoding, errors in (("utf-8-sig", "strict"), (READING["encoding"], READING["errors"])):
+    known = [("utf-8-sig", "strict"), (READING["encoding"], READING["errors"])]
+    if READING["encoding"] in ("hz", "iso2022-jp", "utf-16-le", "utf-16-be"):  # which read as UTF-8 too
+        known.reverse()
+    for encoding, errors in known:
         with suppress(UnicodeDecodeError):
             return content.decode(encoding, errors)
     return ""

@@ -250,6 +250,26 @@ def test_hard_numbers_are_read_as_predict_reads_them_or_refused(name, tmp_path):
     assert read > len(HARD) // 2
 
 
+@pytest.mark.parametrize("separator", [",", " ", "\t"])
+def test_names_of_rows_as_r_writes_them(separator, tmp_path):
+    rows = [[f'"car {number}"', f"{number * 0.37:.2f}", f"{number * 7 % 5}"] for number in range(30)]
+    path = tmp_path / "new.csv"
+    path.write_text("\n".join(separator.join(row) for row in [['"mpg"', '"cyl"'], *rows]))
+    _, made = reader(tmp_path, project_of({"data": {"kind": "table", "path": str(path), "target": "cyl"}}))
+    assert made["read"](path)["mpg"].tolist() == [np.float32(row[1]) for row in rows]
+
+
+@pytest.mark.parametrize("encoding", ["hz", "iso2022-jp", "utf-16-be", "koi8-r"])
+def test_encodings_that_read_as_utf_8_too(encoding, tmp_path):
+    words = {"koi8-r": ("груша", "слива"), "iso2022-jp": ("りんご", "果物")}.get(encoding, ("苹果", "香蕉"))
+    path = tmp_path / "new.csv"
+    rows = "".join(f"{number},{words[number % 2]},{number * 7 % 5}\n" for number in range(30))
+    path.write_bytes(f"v,name,y\n{rows}".encode(encoding))
+    data = {"kind": "table", "path": str(path), "target": "y", "encoding": encoding, "rare": 1}
+    _, made = reader(tmp_path, project_of({"data": data}))
+    assert made["read"](path)["name"].tolist() == [words[number % 2] for number in range(30)]
+
+
 def test_dates_of_two_digits_and_weeks_and_sides_of_accounts(tmp_path):
     days = pd.date_range("1950-04-01", periods=30, freq="2YS-APR") + pd.Timedelta(days=23)
     rows = [

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from engine.predict.new.rows import BATCH, NewRows, Reader
 from engine.predict.new.sequences import SequenceReader
 from engine.predict.new.texts import TextReader
 from engine.predict.new.windows import WindowReader
+from engine.predict.python_reading import reading_lines
 from engine.predict.signature.examples import (
     Arrays,
     Column,
@@ -176,6 +178,30 @@ def test_plain_times_are_read_at_once_as_the_notation_reads_them(order, monkeypa
     slowly, as_odd = time_cells(column, rules)
     assert np.array_equal(at_once, slowly, equal_nan=True)
     assert odd.tolist() == as_odd.tolist()
+
+
+@pytest.mark.parametrize(
+    ("cells", "number_time"),
+    [(["05/04/48", "28/02/47"], ""), (["05-Apr-48", "28-Feb-47"], ""), ([480405, 470228], "short_digits")],
+)
+def test_lines_of_python_have_the_hundred_years_of_the_training_data(tmp_path, cells, number_time):
+    column = Column(
+        name="born",
+        input="born",
+        kind="date",
+        dtype="float32",
+        date_order="dmy",
+        first_year=1948,
+        number_time=number_time,
+    )
+    path = tmp_path / "new.csv"
+    pd.DataFrame({"born": cells, "other": 1}).to_csv(path, index=False)
+    run: Any = SimpleNamespace(signature=SimpleNamespace(examples=Rows(columns=(column,))))
+    lines = reading_lines(run, str(path))
+    made: dict[str, Any] = {"pd": pd, "tf": SimpleNamespace(constant=lambda values: values)}
+    exec("\n".join(lines.lines), made)  # noqa: S102 - the lines are the program's own
+    wanted = [(day - pd.Timestamp(0)).days for day in pd.to_datetime(["1948-04-05", "2047-02-28"])]
+    assert made["x"]["born"][:, 0].tolist() == wanted
 
 
 def test_a_total_below_a_table_is_no_input(tmp_path):
