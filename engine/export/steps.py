@@ -12,7 +12,7 @@ import numpy as np
 from engine.export.array_files import read_arrays, write_arrays
 from engine.export.convert.converters import CALIBRATION, ConversionAsked, convert
 from engine.export.convert.frozen_graph import freeze
-from engine.export.convert.int8 import LEVELS, Level
+from engine.export.convert.int8 import LEVELS, Level, growing
 from engine.export.convert.keras_files import WRITERS, KerasAsked, write_keras
 from engine.export.convert.network import (
     Standardizing,
@@ -31,7 +31,7 @@ from engine.isolated.errors import CORRUPT, CrashedError, IsolatedError, reason_
 from engine.isolated.process import call_isolated
 from engine.language import tr
 from engine.message import joined
-from engine.predict.signature.examples import Rows
+from engine.predict.signature.examples import Rows, Windows
 from engine.settings.model import CodeModel
 from engine.tensorflow_import import import_keras
 
@@ -176,8 +176,10 @@ def write_model(one: Export, *, work: Path, folder: Path) -> Written:
 
 def _write_int8(one: Export, network: Any, examples: NDArray[Any], *, work: Path, folder: Path) -> Written:
     network, left_out = _for_int8(network)
-    write_arrays(work / CALIBRATION, [_standardized(_as_input(network, examples), left_out)])
-    write_arrays(work / WANTED, [run_answers(one.model, examples)])
+    form = one.run.signature.examples
+    judged, given = growing(examples) if isinstance(form, Windows) and form.horizon else (examples, examples)
+    write_arrays(work / CALIBRATION, [_standardized(_as_input(network, given), left_out)])
+    write_arrays(work / WANTED, [run_answers(one.model, judged)])
     freeze(network, work, batch=1)
     outputs = one.run.signature.outputs
     place = one.child(quantize, QuantizationAsked(str(work), str(folder / one.made.file), outputs))

@@ -10,8 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+_LATEST = 4  # the part of the windows that are the latest: a quarter
+_GROWN = 0.1  # of all that a series has spanned
 
 _ARITHMETIC = (
     *("ADD", "SUB", "MUL", "DIV", "NEG", "ABS", "POW", "SQUARE", "SQRT", "RSQRT", "SQUARED_DIFFERENCE"),
@@ -36,6 +43,33 @@ class Level:
 
 LEVELS = (Level(), Level(output=True), Level(output=True, arithmetic=True))
 """From all in 8 bits to what needs them most: nearly all weights are in these layers."""
+
+
+def growing(windows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return what a file is judged by and what its ranges are measured on, of windows in the order of time.
+
+    What is forecast comes after all training, so a series that has grown lies beyond each of its windows, and
+    numbers beyond a range are cut off. Then the latest windows stand once more as far on as they lie beyond
+    the earlier ones, and they alone are what the file is judged by.
+
+    Args:
+        windows: (n, steps, columns) of a training part.
+
+    Returns:
+        (k, steps, columns), with which the second one begins, (m, steps, columns).
+    """
+    count = len(windows) // _LATEST
+    before, latest = windows[: len(windows) - count], windows[len(windows) - count :]
+    if not count:
+        return windows, windows
+    axes = (0, 1)
+    up, down = latest.max(axes) - before.max(axes), before.min(axes) - latest.min(axes)
+    step = np.where(up >= down, up, -down)
+    has_grown = np.maximum(up, down) > _GROWN * np.ptp(windows, axes)
+    if not has_grown.any():
+        return windows, windows
+    beyond = latest + np.where(has_grown, step, 0).astype(windows.dtype)
+    return latest, np.concatenate([latest, beyond, before])
 
 
 class Int8Files:

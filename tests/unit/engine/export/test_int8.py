@@ -7,6 +7,7 @@ import pytest
 from engine.export.array_files import write_arrays
 from engine.export.convert.converters import CALIBRATION
 from engine.export.convert.frozen_graph import freeze
+from engine.export.convert.int8 import growing
 from engine.export.proof import quantized
 from engine.export.proof.quantized import WANTED, QuantizationAsked, quantize
 from engine.export.proof.runtimes import LiteRtRunner
@@ -71,6 +72,22 @@ def test_of_a_single_layer_nothing_can_stay_in_float32(tmp_path, monkeypatch):
     file = tmp_path / "model.tflite"
     assert quantize(QuantizationAsked(str(tmp_path), str(file), NUMBER)) == 0
     assert file.stat().st_size > 0
+
+
+def test_of_a_series_that_grows_the_ranges_go_on():
+    time = np.arange(100, dtype=np.float32)
+    grows, swings = 300 + time, np.sin(time)
+    values = np.stack([grows, swings], axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(values, 5, axis=0).transpose(0, 2, 1)
+    judged, given = growing(windows)
+    np.testing.assert_array_equal(judged, windows[72:])
+    np.testing.assert_array_equal(given[: len(judged)], judged)
+    assert given[..., 0].max() == 399 + (399 - 375)
+    assert np.abs(given[..., 1]).max() == np.abs(swings).max()
+    fallen, measured = growing(-windows)
+    assert (fallen.min(), measured.min()) == (-399, -423)
+    still = windows[..., 1:]
+    assert all(one is still for one in growing(still))
 
 
 def test_a_file_that_cannot_be_run_is_worth_nothing():
