@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.dataset import DataError
-from engine.data.problems import DataQuestionError
+from engine.data.problems import DataQuestionError, noted
 from engine.data.reading.context import Reading, file_digest
 from engine.data.tables.csv import CsvFile, column_names, read_csv
 from engine.data.tables.csv_lines.unpacked import is_packed
@@ -74,13 +74,22 @@ def read_table_file(
     if start.startswith(_ZIP):
         found = _excel(path, reading, sheet=sheet, written=written)
         sheets, read = found.sheets, found.sheet
-        notes = (
-            [tr("The file has the sheets {sheets}; {sheet} is read.", sheets=", ".join(sheets), sheet=read)]
+        notes: list[str] = (
+            [
+                noted(
+                    tr(
+                        "The file has the sheets {sheets}; {sheet} is read.",
+                        sheets=", ".join(sheets),
+                        sheet=read,
+                    ),
+                    "data.sheet",
+                )
+            ]
             if len(sheets) > 1
             else []
         )
         if found.skipped > 0:
-            notes.append(tr("The header is in line {line}.", line=found.skipped + 1))
+            notes.append(noted(tr("The header is in line {line}.", line=found.skipped + 1), "data.header"))
         file = _whole(
             path,
             found.table,

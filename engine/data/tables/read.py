@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.data.arrays.usable import check_weight
 from engine.data.dataset import DataError, LeftOut, RawDataset
+from engine.data.problems import noted
 from engine.data.tables.as_read import as_read, read_columns
 from engine.data.tables.column_kinds import TEXT_KINDS, VALUES, texts
 from engine.data.tables.column_roles import Roles, roles_of
@@ -71,7 +72,9 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
     rows, left_out = _complete_rows(table, missing)
     notes = [*file.notes, *roles.notes()]
     if left_out:
-        notes.append(tr("{count:,} rows with missing values are left out.", count=len(left_out)))
+        notes.append(
+            noted(tr("{count:,} rows with missing values are left out.", count=len(left_out)), "data.missing")
+        )
     y_values = [values[rows] for values, _ in found.values()]
     targets = _targets(y_values, settings, reading=reading, names=roles.targets)
     return RawDataset(

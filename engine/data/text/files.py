@@ -245,8 +245,15 @@ def decoded_text(raw: bytes, encodings: tuple[str, ...] = ENCODINGS) -> tuple[st
 
 def _notes(names: tuple[str, ...], files: list[TextFile], reading: Reading) -> tuple[str, ...]:
     encodings = Counter(file.encoding for file in files)
-    notes = [
-        tr("{count:,} files were read as {encoding}, as they are not UTF-8.", count=count, encoding=encoding)
+    notes: list[str] = [
+        noted(
+            tr(
+                "{count:,} files were read as {encoding}, as they are not UTF-8.",
+                count=count,
+                encoding=encoding,
+            ),
+            "data.encoding",
+        )
         for encoding, count in encodings.items()
         if encoding != ENCODINGS[0]
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from engine.data.problems import DataError, DataQuestionError
+from engine.data.problems import DataError, DataQuestionError, noted
 from engine.data.reading.encodings import MOST_BYTES, Judged, judged, preview_in, wide_encoding
 from engine.data.tables.csv_lines.no_rows import SIGNS
 from engine.language import tr
@@ -128,14 +128,19 @@ def _judged(looked: _Looked, *, name: str) -> tuple[str, tuple[str, ...]]:
             path="data.encoding",
             choices=tuple(found.preview or {}),
         )
-    return found.encoding, (note_of(name, found),)
+    return found.encoding, (noted(note_of(name, found), "data.encoding"),)
 
 
 def _set_notes(looked: _Looked, encoding: str, *, name: str) -> tuple[str, ...]:
     """Return some words as they are read in the encoding that is set."""
     words = preview_in(looked.odd, encoding)
     return (
-        (tr("{name} is read as {encoding}: {words}.", name=name, encoding=encoding, words=words),)
+        (
+            noted(
+                tr("{name} is read as {encoding}: {words}.", name=name, encoding=encoding, words=words),
+                "data.encoding",
+            ),
+        )
         if words
         else ()
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, LeftOut
+from engine.data.problems import noted
 from engine.data.tables.csv_lines.cells import as_written, read_cells, with_codes
 from engine.data.tables.csv_lines.header import CsvHeader, header_in
 from engine.data.tables.csv_lines.no_rows import notes_on, places_in
@@ -85,7 +86,7 @@ def read_written(source: CsvSource, text: str, *, written: Written, as_text: boo
         table = read_cells(source, header, decimal=",", as_text=False, without=lines)
         table, _, _ = _edges(table, header, name=source.name)
         found = parse_columns(with_codes(source, table, header=header, without=lines), written, proof="comma")
-        notes = (*notes, tr("The comma is the decimal sign of the file."))
+        notes = (*notes, noted(tr("The comma is the decimal sign of the file."), "data.decimal"))
     return CsvTable(found.table, header, found, (*notes, *found.notes), left_out, dropped, lines)
 
 
@@ -134,16 +135,21 @@ def _edges(
     table, left_out, notes = without_extra_rows(table)
     if table.empty or not len(table.columns):
         raise DataError(tr("{name} has a header line but no rows.", name=name))
-    above = [tr("The header is in line {line}.", line=header.lines + 1)] if header.lines else []
+    above: list[str] = []
+    if header.lines:
+        above = [noted(tr("The header is in line {line}.", line=header.lines + 1), "data.header")]
     if header.shifted:
         above = [
-            tr(
-                "The header has no name for the first column, as R writes it; it is called {name}.",
-                name=header.names[0],
+            noted(
+                tr(
+                    "The header has no name for the first column, as R writes it; it is called {name}.",
+                    name=header.names[0],
+                ),
+                "data.header",
             )
         ]
     elif header.headless:
-        above = [tr("The file has no header; its columns are numbered.")]
+        above = [noted(tr("The file has no header; its columns are numbered."), "data.header")]
     return table, left_out, (*above, *names, *notes)
 
 
