@@ -51,5 +51,5 @@ lock: ## write requirements/*.txt again from pyproject.toml (needs uv)
 	@scripts/lock.sh
 
 clean: ## remove the environments and everything that is made from the source
-	rm -rf .venv .venv-gpu .venv-package .venv-package-gpu .setup-lock build dist .coverage .coverage.* .hypothesis .import_linter_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-gpu .venv-package .venv-package-gpu .setup-lock build dist .hypothesis .import_linter_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

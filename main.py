@@ -42,7 +42,7 @@ def _test_installation(arguments: Sequence[str]) -> int:
 
 
 def _open_window(arguments: Sequence[str]) -> int:
-    # until the window collects garbage itself (gui.control.workers.garbage): what imports make is none
+    # the window collects garbage itself (gui.control.workers.garbage_collection); what imports make is none
     gc.disable()
     project = Path(arguments[0]) if arguments else None
     if problem := _window_problem(project):

@@ -119,7 +119,7 @@ install_python_packages() {
     say "installing the Python packages of requirements/$kind.txt into $venv (the first time takes some minutes)"
     rm -f "$stamp"
     # --no-deps: the lock is complete. When it resolves dependencies, an older pip takes the newest release, which no hash
-    # names, for a package that another asks for with an extra, as pytest-cov asks for coverage[toml] (pip issue 9644).
+    # names, for a package that another asks for with an extra (pip issue 9644).
     # --no-compile: pip compiles one file after the other.
     "$venv/bin/python" -m pip install -q --no-compile --no-deps --require-hashes -r "requirements/$kind.txt" ||
         fail "pip could not install them and says why above. Repair that, then try again."

@@ -41,7 +41,7 @@ SECONDS_TO_END = 5.0
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what trains: a long file that begins last lets the other processes wait."""
-    items.sort(key=lambda item: item.get_closest_marker("no_cover") is None)
+    items.sort(key=lambda item: item.get_closest_marker("trains") is None)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-UNTRACED = pytest.mark.no_cover
-"""For a module that trains much: tracing which lines run makes Keras half as slow again, and the engine's
-other tests run the same lines."""
+TRAINS = pytest.mark.trains
+"""For a module that trains much, and is begun first: a long file that begins last lets the others wait."""
 
 
 TIMING = pytest.mark.flaky(reruns=1, reruns_delay=2)

@@ -16,9 +16,9 @@ from engine.data.custom.batch_makers import (
     custom_object,
 )
 from engine.data.custom.batches import Parts, in_spec, is_one_hot, parts_of
+from engine.data.custom.batches_to_test import keeps_its_batches
 from engine.data.custom.custom_draws import draws_in_batches
 from engine.data.custom.generator_length import generator_length
-from engine.data.custom.test_batches import keeps_its_batches
 from engine.data.dataset import DataError, Dataset, TaskName
 from engine.data.kind_facts import BatchSpec, BatchTargets, CustomBatches, MadeOnce
 from engine.data.reading.context import Reading

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from engine.data.problems import DataError
 from engine.data.streamed import Fetched, StreamedRows
-from engine.data.targets.encoding import encode
+from engine.data.targets.encoded_targets import encode
 from engine.evaluate.part_data import PartData
 from engine.language import tr
 

@@ -4,8 +4,8 @@
   look to look; `file_stamps`: whether a file has changed.
 - `facts`: what is known of data and parts; `as_json`: the form of it that `describe` prints.
 - `inspection`: `Inspection`, the stages and all that follows from them; `model_summary`, the model built.
-- `inactive`, `inactive_rules`, `entry_rules`: settings without effect, with reasons; `fit_notes`: what
-  numbers mean for the present data; `proposals`: the model to begin with.
+- `inactive`, with its tables of rules: settings without effect, with reasons; `fit_notes`: what numbers
+  mean for the present data; `proposals`: the model to begin with.
 - `preflight/`: what keeps a run from starting, or will spoil it; `untrusted`: custom files that may not run.
 
 It leaves to others: reading and splitting (`engine.data`), measuring for a model (`engine.models`), and what

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from engine.inspect.entry_rules import ENTRY_RULES
+from engine.inspect.inactive_batch_rules import MADE_RULES
 from engine.inspect.inactive_rules import RULES, State
-from engine.inspect.made_rules import MADE_RULES
+from engine.inspect.inactive_section_rules import ENTRY_RULES
 from engine.language import tr
 from engine.settings import Project
 from engine.settings.declaration.declare import Section

@@ -1,6 +1,6 @@
-"""The table of settings of a project that have no effect, and why; those of sections are in `entry_rules`.
+"""The table of settings of a project that have no effect, and why; `engine.inspect.inactive` evaluates it.
 
-Those of batches that a Python file makes are in `made_rules`. `engine.inspect.inactive` evaluates it.
+Those of sections are in `inactive_section_rules`, those of made batches in `inactive_batch_rules`.
 A setting that keeps a run from starting is never in it: it must be possible to change that one, and the
 preflight names it.
 """

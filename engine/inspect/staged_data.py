@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from engine.custom_code.run_file import Trusted, trust_nothing
-from engine.data.custom.test_batches import kept_to_test, without_test
+from engine.data.custom.batches_to_test import kept_to_test, without_test
 from engine.data.describe import Description, describe
 from engine.data.readers import load
 from engine.data.separate_data import SeparatePart, load_test, load_validation, path_of, settings_of

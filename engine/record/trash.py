@@ -17,8 +17,8 @@ from pathlib import Path
 from engine.language import tr
 from engine.opening import read_regular
 from engine.record.json_files import read_object
+from engine.record.ledger.first_bytes import looks_saved, looks_written_by_run
 from engine.record.ledger.ledger import Ledger
-from engine.record.ledger.signs import looks_saved, looks_written_by_run
 from engine.record.lock import is_locked
 from engine.record.run_folder import RunFolder
 from engine.run_paths import EXPORTS, FILES

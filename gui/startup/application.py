@@ -23,7 +23,7 @@ from gui.control.program.exit_deadline import ExitDeadline
 from gui.control.program.language import Language
 from gui.control.program.preferences import Preferences
 from gui.control.program.session_file import SessionFile
-from gui.control.workers.garbage import GarbageCollector
+from gui.control.workers.garbage_collection import GarbageCollector
 from gui.frame.commands.view_commands import apply_theme
 from gui.startup.leaving import EndSignals, Leaving, abandon
 from gui.startup.opening import Lasting, Opening

@@ -27,11 +27,12 @@ from tests.bench.measured.works import project_of, works, write_data, write_proj
 from tests.bench.processes import measure
 from tests.bench.rows import GROUPS, Row
 from tests.bench.sizes import QUICK
+from tests.marks import some_slow
 
 TINY = replace(QUICK, dense_rows=64, lstm_rows=32, cnn_rows=32, epochs=2)
 
 
-@pytest.mark.parametrize("name", ["dense", "lstm", "cnn"])
+@pytest.mark.parametrize("name", some_slow(["dense", "lstm", "cnn"], ["lstm"]))
 def test_the_bare_fit_trains_the_same_model_as_the_program(name: str, tmp_path: Path) -> None:
     import_keras()
     from engine.models.seeded import build_seeded

@@ -77,7 +77,7 @@ def toured(home: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def collected_here() -> Iterator[None]:
-    """Garbage is collected in this thread alone, as in the program (`gui.control.workers.garbage`)."""
+    """Garbage is collected in this thread alone, as in the program (`workers.garbage_collection`)."""
     gc.disable()
     yield
     gc.collect(1)

@@ -15,14 +15,14 @@ from engine.record.events import Event, LogLine, Result
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
 from engine.settings import Project
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.runs import Trained, train
 from tests.torture.child import Person
 from tests.torture.facts import differences
 from tests.torture.failing import Failing, files_fail
 from tests.torture.kinds import SHORT, project_of, write_data
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 _NEVER = 10**9
 _POINTS = [

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from engine.data.dataset import DataError, LeftOut
 from engine.data.images.files import FoundImage, FoundImages, files_below, found_image
-from engine.data.labels.exports import SUFFIXES as JSON_SUFFIXES
-from engine.data.labels.exports import json_labels
+from engine.data.labels.json_labels import SUFFIXES as JSON_SUFFIXES
+from engine.data.labels.json_labels import json_labels
 from engine.data.labels.lists import list_labels
 from engine.data.labels.table import LabelRoles, LabelTable, Row, cell, refuse_without_header, roles_of
 from engine.data.problems import noted

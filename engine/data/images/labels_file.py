@@ -5,7 +5,7 @@ from pathlib import Path
 from engine.data.folders.part_names import part_folders, part_of
 from engine.data.folders.system_files import is_data
 from engine.data.images.files import class_folders, files_below
-from engine.data.labels.exports import SUFFIXES as JSON_SUFFIXES
+from engine.data.labels.json_labels import SUFFIXES as JSON_SUFFIXES
 from engine.data.labels.lists import SUFFIXES as LIST_SUFFIXES
 from engine.data.labels.lists import may_be_labels
 from engine.data.reading.context import PartName, Reading

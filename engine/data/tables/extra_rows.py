@@ -91,29 +91,29 @@ def without_extra_rows(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[LeftOut
 
 def _no_example(table: pd.DataFrame, at: int) -> str:
     """Return why a row at the end is no example, or ""."""
-    row = table.iloc[at]
-    filled = [str(value).strip() for value in row.dropna()]
-    if not filled:
+    # cell by cell: a row as one series would turn -3 into -3.0 beside a missing value
+    cells = [column.iloc[at : at + 1].dropna().astype("string").str.strip() for _, column in table.items()]
+    filled = {place: str(cell.iloc[0]) for place, cell in enumerate(cells) if len(cell)}
+    place = next((place for place, text in filled.items() if not text.replace(".", "", 1).isdigit()), None)
+    if place is None:
         return ""
-    texts = [text for text in filled if not text.replace(".", "", 1).isdigit()]
-    if texts and TOTALS.fullmatch(texts[0]) and _is_alone(table, at, texts[0]):
+    text, column = filled[place], table.iloc[:, place]
+    if TOTALS.fullmatch(text) and _is_alone(column, at, text):
         return tr("it is a total, not an example")
-    if texts and _OTHERS_BELOW.fullmatch(texts[0]) and _is_among_numbers(table, at, texts[0]):
+    if _OTHERS_BELOW.fullmatch(text) and _is_among_numbers(column):
         return tr("it is a total, not an example")
-    if len(table.columns) > 2 and len(filled) == 1 and texts and _is_alone(table, at, texts[0]):
+    if len(table.columns) > 2 and len(filled) == 1 and _is_alone(column, at, text):
         return tr("it is a note below the table")
     return ""
 
 
-def _is_among_numbers(table: pd.DataFrame, at: int, text: str) -> bool:
-    """Return whether a text at the end stands in a column of numbers and dates."""
-    column = next(name for name in table.columns if str(table[name].iloc[at]).strip() == text)
-    cells = table[column].iloc[:_LOOKED_AT].dropna().astype("string").str.strip()
+def _is_among_numbers(column: pd.Series) -> bool:
+    """Return whether a column holds numbers and dates."""
+    cells = column.iloc[:_LOOKED_AT].dropna().astype("string").str.strip()
     return len(cells) > 1 and float(cells.str.match(r"\W{0,5}\d").mean()) > _MOSTLY
 
 
-def _is_alone(table: pd.DataFrame, at: int, text: str) -> bool:
-    """Return whether a text at the end stands in no earlier row of its column, and is longer than a value."""
-    column = next(name for name in table.columns if str(table[name].iloc[at]).strip() == text)
-    earlier = table[column].iloc[max(at - 1000, 0) : at].astype("string").str.strip()
+def _is_alone(column: pd.Series, at: int, text: str) -> bool:
+    """Return whether a text at the end stands in no earlier row of its column."""
+    earlier = column.iloc[max(at - 1000, 0) : at].astype("string").str.strip()
     return not bool((earlier == text).any())

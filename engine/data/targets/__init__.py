@@ -1,1 +1,1 @@
-"""Targets: read as classes or numbers (`labels`), encoded for the loss (`encoding`), `example_weights`."""
+"""Targets: classes or numbers (`labels`), encoded for the loss (`encoded_targets`); `example_weights`."""

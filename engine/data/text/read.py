@@ -16,8 +16,8 @@ from engine.data.dataset import DataError, LeftOut, RawDataset
 from engine.data.tables.as_read import as_read, read_columns
 from engine.data.tables.columns import Holds, holds, numbers
 from engine.data.tables.csv import FIRST_ROW, CsvFile, read_csv
+from engine.data.tables.notation.missing_signs import signs_for
 from engine.data.tables.notation.parse import parse_columns
-from engine.data.tables.notation.signs import signs_for
 from engine.data.tables.notation.written import Written
 from engine.data.targets.labels import FEW_TABLE_CLASSES, as_text, targets_of
 from engine.data.text.files import read_folder

@@ -18,9 +18,9 @@ from engine.data.tables.csv import CsvFile, read_csv
 from engine.data.tables.extra_rows import TOTALS
 from engine.data.tables.file import read_table_file
 from engine.data.tables.notation.joined_times import PARTS
+from engine.data.tables.notation.missing_signs import USUAL_SIGNS, signs_for
 from engine.data.tables.notation.number_notation import PATTERNS, SCALES, DecimalSign, NumberNotation
 from engine.data.tables.notation.number_times import NumberTime
-from engine.data.tables.notation.signs import USUAL_SIGNS, signs_for
 from engine.data.tables.notation.time_notation import TimeNotation
 from engine.data.tables.notation.written import Written
 from engine.data.tables.read import text_columns

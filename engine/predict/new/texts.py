@@ -17,7 +17,7 @@ from engine.data.problems import LeftOut
 from engine.data.reading.context import Reading, rules_of, unreadable
 from engine.data.reading.limits import Limits
 from engine.data.tables.csv import FIRST_ROW, read_csv
-from engine.data.tables.notation.signs import signs_for
+from engine.data.tables.notation.missing_signs import signs_for
 from engine.data.tables.notation.written import Written
 from engine.data.text.files import decoded_text, odd_texts, plain_text
 from engine.data.text.tokens import Tokenizer

@@ -9,9 +9,9 @@ import numpy as np
 
 from engine.data.facts import shows_as_image
 from engine.data.streamed import StreamedRows
+from engine.data.tables.notation.missing_signs import signs_for
 from engine.data.tables.notation.number_notation import NumberNotation
 from engine.data.tables.notation.number_times import NumberTime
-from engine.data.tables.notation.signs import signs_for
 from engine.data.tables.notation.time_notation import TimeNotation
 from engine.data.tables.rows import MeasuredTable, TableRows
 from engine.data.text.vocabulary import FittedTexts

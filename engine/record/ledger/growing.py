@@ -9,8 +9,8 @@ import json
 import os
 from pathlib import Path
 
+from engine.record.ledger.first_bytes import looks_written_by_run
 from engine.record.ledger.safe_files import is_plain, with_one_name
-from engine.record.ledger.signs import looks_written_by_run
 from engine.record.ledger.written_file import BEGINNING, Written, fingerprint
 from engine.record.replay import record_type
 from engine.run_paths import BATCHES, RunPathError, is_kept, is_link, resolve_inside

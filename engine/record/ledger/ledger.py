@@ -4,7 +4,7 @@ A resume cuts or deletes only files that are in the ledger and still begin as th
 put into the folder, or changed there, stays. Files that grow (history, events, logs) are cut back to their
 size in the state; saved models are deleted as a whole. The ledger is the file `.written.jsonl`, a line a
 file, which is written before a saved file gets its name. `written_file` defines the format of a line; files
-that are known only by name are recognized by `signs`, and those that TensorFlow names by `announced`.
+that are known only by name are recognized by `first_bytes`, and those that TensorFlow names by `announced`.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.record.ledger.entries import Entries
+from engine.record.ledger.first_bytes import looks_written_by_run
 from engine.record.ledger.growing import bytes_lost, cut, cut_to_whole_records, resolved, size_of
 from engine.record.ledger.safe_files import is_plain
-from engine.record.ledger.signs import looks_written_by_run
 from engine.record.ledger.written_file import Written, fingerprint
 from engine.run_paths import RunPathError, is_link
 

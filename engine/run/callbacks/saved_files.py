@@ -14,9 +14,9 @@ from engine.files import delete, sync, take_place
 from engine.language import tr
 from engine.message import Say
 from engine.opening import read_regular
+from engine.record.ledger.first_bytes import looks_saved
 from engine.record.ledger.ledger import Ledger
 from engine.record.ledger.safe_files import files_in, remove_empty
-from engine.record.ledger.signs import looks_saved
 from engine.run_paths import RunPathError, is_link, resolve_inside
 from engine.settings.callbacks.saving import ENDINGS
 

@@ -16,7 +16,7 @@ from engine.data.describe import thumbnail
 from engine.data.facts import shows_as_image
 from engine.data.kind_facts import Variant, Variants
 from engine.data.streamed import StreamedRows
-from engine.data.targets.encoding import encode
+from engine.data.targets.encoded_targets import encode
 from engine.models.construct import construct
 from engine.models.parts.augmentation import batch_changes, image_layers, series_layers
 from engine.settings.losses import Encoding

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from engine.data.custom.batch_makers import DatasetMaker, Task
 from engine.data.custom.batches import class_numbers, in_spec, parts_of
 from engine.data.kind_facts import CustomBatches
-from engine.data.targets.encoding import encode
+from engine.data.targets.encoded_targets import encode
 from engine.message import Say
 from engine.models.inputs import ModelInputs
 from engine.run.feed.batch_source import Batch, BatchSource

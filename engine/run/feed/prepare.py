@@ -23,7 +23,7 @@ from engine.data.reading.context import Progress
 from engine.data.repeated_examples import repeated_share
 from engine.data.streamed import StreamedRows
 from engine.data.targets.class_weights import check_weights, class_weights, example_weights
-from engine.data.targets.encoding import encode
+from engine.data.targets.encoded_targets import encode
 from engine.evaluate.part_data import PartData
 from engine.inspect import inspect
 from engine.inspect.inspection import Inspection

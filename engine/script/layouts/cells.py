@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from engine.data.tables.columns import is_understood_text
+from engine.data.tables.notation.missing_signs import signs_for
 from engine.data.tables.notation.number_notation import NumberNotation
-from engine.data.tables.notation.signs import signs_for
 from engine.data.tables.notation.time_notation import TimeNotation
 from engine.data.tables.notation.written import Notation, Written
 

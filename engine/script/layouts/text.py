@@ -10,8 +10,8 @@ from engine.data.folders.system_files import system_names
 from engine.data.images.inner_folders import inner_folder
 from engine.data.images.split_folders import parts_in, spelled_otherwise
 from engine.data.reading.encodings import SEVEN_BITS
+from engine.data.tables.notation.missing_signs import is_usual_sign, signs_for
 from engine.data.tables.notation.number_notation import NumberNotation
-from engine.data.tables.notation.signs import is_usual_sign, signs_for
 from engine.data.text.files import ENCODINGS, read_folder
 from engine.data.text.read import read_text_table
 from engine.script.layouts.csv import CsvLayout, csv_layout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.device_usage import DeviceMeter, meter_for
-from gui.control.workers.mistakes import reported
+from gui.control.workers.unexpected_errors import reported
 
 _LOOK_MS = 1000
 

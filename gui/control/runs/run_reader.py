@@ -20,7 +20,7 @@ from engine.record.run_folder import RunFolder, list_runs
 from engine.record.trash import TrashedRun, delete_for_good, empty_old
 from engine.settings import Project
 from gui.control.runs.run_names import RunNames, Signature, name_of, signature, state_of
-from gui.control.workers.mistakes import reported
+from gui.control.workers.unexpected_errors import reported
 from gui.text import tr
 
 _SAID = 3  # of the settings that are invalid

@@ -27,7 +27,7 @@ from engine.run.control import Control
 from engine.settings import Project
 from engine.tensorflow_import import TensorFlowError
 from gui.control.engine_port import Prepared, TrainingEngine
-from gui.control.workers.mistakes import reported
+from gui.control.workers.unexpected_errors import reported
 from gui.text import tr
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from engine.models.inputs import ModelError
 from engine.problems import RunError
 from engine.tensorflow_import import TensorFlowError
 from gui.control.engine_port import Cancelled, Engine, Progress
-from gui.control.workers.mistakes import reported
+from gui.control.workers.unexpected_errors import reported
 from gui.text import tr
 
 Carry = Callable[[Engine, Progress, Cancelled], object]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from gui.control.result_data import ResultData
 from gui.pages.results.class_tabs import ClassesTab, CurvesTab, ThresholdTab
-from gui.pages.results.mistakes_tab import MistakesTab
+from gui.pages.results.confusion_tab import ConfusionTab
 from gui.pages.results.number_tabs import (
     ForecastTab,
     FutureTab,
@@ -17,7 +17,7 @@ from gui.pages.results.number_tabs import (
 from gui.pages.results.result_tab import ResultTab
 
 _MAKERS: Mapping[str, Callable[[], ResultTab]] = {
-    "mistakes": MistakesTab,
+    "mistakes": ConfusionTab,
     "classes": ClassesTab,
     "curves": CurvesTab,
     "threshold": ThresholdTab,

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from engine.message import Sentence
 from gui.control.results.run_result import RunResult, Standing
 from gui.pages.results.class_tabs import ClassesTab, ThresholdTab
-from gui.pages.results.mistakes_tab import MistakesTab
+from gui.pages.results.confusion_tab import ConfusionTab
 from gui.pages.results.model_tabs import ExportTab, TryTab
 from gui.pages.results.no_result_words import Way, looks_words, standing_words
 from gui.pages.results.result_head import ResultHead
@@ -163,7 +163,7 @@ class ResultsPage(QWidget):
             answer: Number of the class that it is taken for.
         """
         for place, tab in enumerate(self.result_tabs):
-            if isinstance(tab, MistakesTab):
+            if isinstance(tab, ConfusionTab):
                 self.tabs.setCurrentIndex(place)
                 tab.show_cell(truth, answer)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.targets.encoding import encode
+from engine.data.targets.encoded_targets import encode
 from engine.evaluate.part_data import part_data
 from engine.evaluate.predict_part import Origin, predict_part
 from engine.predict.finished_run import FinishedRun

@@ -26,10 +26,10 @@ from engine.run.session import resume_session
 from gui.control.runs.run_library import RunLibrary
 from gui.control.runs.run_reader import OpenedRun, RunReader
 from tests.gui.control.hostile import mutations, tree, write_canaries
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.runs import Killed, small_project, train, write_small_data
 
-pytestmark = [UNTRACED, pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")]
+pytestmark = [TRAINS, pytest.mark.skipif(os.name == "nt", reason="links and pipes of POSIX")]
 
 CALLBACKS: list[dict[str, Any]] = [
     {"kind": "csv_logger"},

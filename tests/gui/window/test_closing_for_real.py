@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,8 +16,6 @@ from gui.control.runs.run_state import RunState
 from gui.startup.application import Program
 from tests.gui.real_engine import RealEngine
 from tests.gui.whole_window import opened
-
-pytestmark = pytest.mark.no_cover
 
 
 def test_closing_saves_the_state_after_the_present_batch(qapp: QApplication, qtbot: QtBot) -> None:

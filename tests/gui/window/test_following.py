@@ -202,7 +202,6 @@ def test_a_run_of_this_window_goes_on_beside_it(
         qtbot.waitUntil(lambda: points(fitroom) == 2)
 
 
-@pytest.mark.no_cover
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
 def test_a_real_run_of_the_command_line(fitroom: Fitroom, qtbot: QtBot) -> None:
     run = RunFolder(runs_folder() / "001-real")

@@ -82,7 +82,6 @@ def run_once(fitroom: Fitroom, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: controller.state is RunState.IDLE)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("sample", some_slow(SAMPLES, SAMPLES[1:]))
 def test_nothing_of_a_run_is_alive_after_it(
     sample: str, qapp: QApplication, qtbot: QtBot, runs: list[Parts]
@@ -109,7 +108,6 @@ def test_nothing_of_a_run_is_alive_after_it(
         assert alive(histories) == [f"history {RUNS - 1}"]  # the one that is shown
 
 
-@pytest.mark.no_cover
 def test_a_run_that_fails_or_is_stopped_leaves_nothing(
     qapp: QApplication, qtbot: QtBot, runs: list[Parts], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,6 @@ import pytest
 from engine import tensorflow_import
 from engine.settings.run import RunSettings
 from engine.tensorflow_import import TensorFlowError, configure, devices, import_keras
-from tests.clean_python import untraced
 
 QUIET = """
 import os, sys
@@ -25,9 +24,7 @@ print(hasattr(ctypes.CDLL(None), "TF_Version"))
 
 
 def python(code: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=untraced()
-    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the cure is for Linux")

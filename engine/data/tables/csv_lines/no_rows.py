@@ -10,7 +10,7 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
-from engine.data.tables.notation.signs import is_usual_sign
+from engine.data.tables.notation.missing_signs import is_usual_sign
 from engine.language import tr
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.data.tables.notation.missing_signs import is_usual_sign
 from engine.data.tables.notation.number_notation import GROUPED, DecimalSign, number_notation
 from engine.data.tables.notation.number_times import NumberTime
-from engine.data.tables.notation.signs import is_usual_sign
 from engine.data.tables.notation.texts import Texts, texts_of
 from engine.data.tables.notation.time_notation import TimeNotation, digit_dates, time_notations
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from engine.data.tables.notation.signs import is_usual_sign
+from engine.data.tables.notation.missing_signs import is_usual_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from engine.data.tables.notation.missing_signs import is_usual_sign
 from engine.data.tables.notation.short_years import PYTHON, first_years, formats_and_replacements
-from engine.data.tables.notation.signs import is_usual_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,9 +13,9 @@ import numpy as np
 
 from engine.data.problems import DataQuestionError
 from engine.data.tables.notation.joined_times import PARTS
+from engine.data.tables.notation.missing_signs import code_in, is_usual_sign, signs_for
 from engine.data.tables.notation.number_notation import DEBITS, DecimalSign, NumberNotation, number_notation
 from engine.data.tables.notation.number_times import NumberTime, are_months, is_time_name, number_time
-from engine.data.tables.notation.signs import code_in, is_usual_sign, signs_for
 from engine.data.tables.notation.texts import FIRST_ROW, Texts, row_of, texts_of
 from engine.data.tables.notation.time_words import MONTH_NAMES
 from engine.data.tables.notation.times_in import not_understood, times_in

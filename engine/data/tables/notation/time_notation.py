@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.data.tables.notation.missing_signs import is_usual_sign
 from engine.data.tables.notation.short_years import first_years, formats_and_replacements, known, years_of
-from engine.data.tables.notation.signs import is_usual_sign
 from engine.data.tables.notation.time_formats import ORDERS, DateOrder, formats_of
 from engine.data.tables.notation.time_words import (
     CLOCKS,

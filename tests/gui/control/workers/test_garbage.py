@@ -6,7 +6,7 @@ import weakref
 
 import pytest
 
-from gui.control.workers.garbage import GarbageCollector
+from gui.control.workers.garbage_collection import GarbageCollector
 
 
 class Knot:
@@ -77,11 +77,11 @@ def test_looking_at_all_objects_takes_a_small_part_of_the_time(collector, monkey
     gc.collect()
     gc.set_threshold(10, 1, 1)
     clock = iter(range(10_000))
-    monkeypatch.setattr("gui.control.workers.garbage.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("gui.control.workers.garbage_collection.time.monotonic", lambda: next(clock))
     full = []
-    monkeypatch.setattr("gui.control.workers.garbage.gc.get_count", lambda: (99, 99, 99))
+    monkeypatch.setattr("gui.control.workers.garbage_collection.gc.get_count", lambda: (99, 99, 99))
     monkeypatch.setattr(
-        "gui.control.workers.garbage.gc.collect", lambda generation=2: full.append(generation)
+        "gui.control.workers.garbage_collection.gc.collect", lambda generation=2: full.append(generation)
     )
     try:
         for _ in range(50):

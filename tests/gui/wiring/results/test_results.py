@@ -14,7 +14,7 @@ from engine.data.dataset import DataError
 from gui.control.project.page_status import Step
 from gui.control.result_data import ResultData
 from gui.pages.results.class_tabs import ClassesTab
-from gui.pages.results.mistakes_tab import MistakesTab
+from gui.pages.results.confusion_tab import ConfusionTab
 from gui.pages.results.number_tabs import NumbersTab, WorstTab
 from gui.pages.results.results_page import ResultsPage
 from gui.wiring.window_parts import Fitroom
@@ -99,7 +99,7 @@ def test_a_click_on_a_confused_pair_shows_the_very_examples(qapp: QApplication, 
     with whole_window(qapp, qtbot, engine) as fitroom:
         page = known(fitroom, qtbot)
         tab = page.result_tabs[0]
-        assert isinstance(tab, MistakesTab)
+        assert isinstance(tab, ConfusionTab)
         canvas = tab.matrix.canvas
         qtbot.waitUntil(lambda: canvas.isVisible() and canvas.placed.size == 3 and tab.data is not None)
         x, y = canvas.placed.corner(0, 1)
@@ -131,7 +131,7 @@ def test_a_class_leads_to_its_mistakes_also_where_these_were_not_seen_yet(
         qtbot.waitUntil(lambda: len(page.result_tabs) == 3)
         tab(page, "By class")
         mistakes, classes = page.result_tabs[:2]
-        assert isinstance(mistakes, MistakesTab)
+        assert isinstance(mistakes, ConfusionTab)
         assert isinstance(classes, ClassesTab)
         qtbot.waitUntil(lambda: classes.data is not None)
         table = classes.table.table

@@ -17,7 +17,6 @@ from engine.record.events import EpochEnded, LogLine, Result, RunEnded
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
 from engine.settings.project_file.file import save
-from tests.clean_python import untraced
 from tests.marks import TIMING
 
 pytestmark = TIMING
@@ -323,7 +322,6 @@ def test_a_real_run_is_stopped_and_gone_on_with(project_file, tmp_path):
     with subprocess.Popen(
         [*start, "--set", "fit.epochs=100000"],
         text=True,
-        env=untraced(),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as training:
@@ -337,7 +335,6 @@ def test_a_real_run_is_stopped_and_gone_on_with(project_file, tmp_path):
     with subprocess.Popen(
         [sys.executable, str(MAIN), "resume", str(run)],
         text=True,
-        env=untraced(),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as running_on:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.data.reading.context import LoadCancelled
-from engine.data.targets.encoding import encode
+from engine.data.targets.encoded_targets import encode
 from engine.evaluate.evaluate import evaluate
 from engine.evaluate.part_data import PartData, part_data
 from engine.evaluate.predict_part import Origin, predict_part

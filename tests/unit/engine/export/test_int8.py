@@ -12,10 +12,10 @@ from engine.export.proof import quantized
 from engine.export.proof.quantized import WANTED, QuantizationAsked, quantize
 from engine.export.proof.runtimes import LiteRtRunner
 from engine.predict.signature.schema import Outputs
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 
 pytestmark = [
-    UNTRACED,
+    TRAINS,
     pytest.mark.filterwarnings(r"ignore:\s+Warning. tf.lite.Interpreter is deprecated:UserWarning"),
     pytest.mark.filterwarnings("ignore:Statistics for quantized inputs:UserWarning"),
 ]

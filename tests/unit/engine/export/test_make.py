@@ -30,9 +30,9 @@ from engine.language import Translator
 from engine.predict.finished_run import FinishedRun
 from engine.settings.model import CodeModel
 from tests.left_runs import left
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 
 @pytest.fixture(scope="module")

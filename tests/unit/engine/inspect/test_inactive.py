@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from engine.inspect.entry_rules import ENTRY_RULES
 from engine.inspect.facts import DataFacts, MadeBatches
 from engine.inspect.inactive import inactive
 from engine.inspect.inactive_rules import RULES
+from engine.inspect.inactive_section_rules import ENTRY_RULES
 from engine.settings import Project
 from engine.settings.callbacks import CSVLogger, ModelCheckpoint, TensorBoard
 from engine.settings.data.kinds import ArraysData, KerasData, SeriesData

@@ -8,9 +8,9 @@ from engine.script.layers import write_layers
 from engine.script.page import Page
 from engine.settings.declaration.call import Call, Named
 from engine.settings.layers import Backbone, Block, Branches, SelfAttention
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 
 def layer(name, **kwargs):

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from engine.models.inputs import ModelError
 from engine.settings.model import DenseModel, FileModel
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 TINY = DenseModel(units=(3,))
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"

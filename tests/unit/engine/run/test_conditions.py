@@ -15,10 +15,10 @@ from engine.record.events import BatchesEnded, Event, LogLine, Mark, Marked
 from engine.run.exactness import conditions as numerics
 from engine.run.exactness.report import FACTS
 from engine.run.state.state_file import read_container, write_container
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.runs import Killed, Trained, resume, small_project, train
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 
 def killed(data: Path, folder: Path) -> Trained:

@@ -29,11 +29,11 @@ from engine.run.control import (
 )
 from engine.run.live.change_log import ChangeLog
 from engine.run.position import Position
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train
 from tests.torture.facts import arrays, facts
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 VALUES: dict[str, Any] = {
     "fit__epochs": 4,
@@ -104,7 +104,7 @@ KILLS: list[tuple[type[Event], int]] = [
 ]
 
 
-@pytest.mark.parametrize("kill", some_slow(KILLS, KILLS[3:]))
+@pytest.mark.parametrize("kill", some_slow(KILLS, KILLS[1:]))
 def test_a_resume_replays_changes_at_their_places(
     kill: tuple[type[Event], int], changed: Trained, data: Path, tmp_path: Path
 ) -> None:

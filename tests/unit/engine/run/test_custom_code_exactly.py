@@ -12,12 +12,12 @@ import pytest
 
 from engine.record.events import BatchesEnded, EpochEnded, Event, LogLine, Mark, Marked, TrainingStarted
 from engine.settings import Project
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train, trust_all
 from tests.torture.facts import arrays, facts
 from tests.torture.holding import HOLDER, NOISY_MODEL
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 
 def custom_project(data: Path, callback: str, model: str, **values: Any) -> Project:

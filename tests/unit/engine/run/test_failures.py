@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,18 @@ def kill_after_epoch(epoch: int) -> Callable[[Event], None]:
             raise Killed
 
     return sink
+
+
+@pytest.fixture(scope="module")
+def killed_once(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+    return train(small_project(data), tmp_path_factory.mktemp("killed") / "run", sink=kill_after_epoch(2))
+
+
+@pytest.fixture
+def killed(killed_once: Trained, tmp_path: Path) -> Trained:
+    """A run that was killed after its second epoch; a copy that a test may change."""
+    shutil.copytree(killed_once.folder.path, tmp_path / "run")
+    return Trained(RunFolder(tmp_path / "run"), None)
 
 
 def reason(run: Trained) -> str:
@@ -200,13 +213,12 @@ def test_a_resume_that_cannot_begin_leaves_the_run_as_it_was(tmp_path: Path) -> 
     assert run.folder.state == "stopped"
 
 
-def test_a_state_of_another_version(data: Path, tmp_path: Path) -> None:
-    run = train(small_project(data), tmp_path / "run", sink=kill_after_epoch(2))
-    for path in states(run):
+def test_a_state_of_another_version(killed: Trained) -> None:
+    for path in states(killed):
         header, kept = read_container(path)
         write_container(path, {**header, "version": 99}, arrays=kept)
-    assert reason(resume(run)).startswith("The state of this run was kept by another version of Fitroom; ")
-    assert run.folder.state == "interrupted"
+    assert reason(resume(killed)).startswith("The state of this run was kept by another version of Fitroom; ")
+    assert killed.folder.state == "interrupted"
 
 
 @pytest.mark.parametrize(
@@ -220,14 +232,13 @@ def test_a_state_of_another_version(data: Path, tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_a_state_that_holds_something_else(content: dict[str, Any], data: Path, tmp_path: Path) -> None:
-    run = train(small_project(data), tmp_path / "run", sink=kill_after_epoch(2))
-    for path in states(run):
+def test_a_state_that_holds_something_else(content: dict[str, Any], killed: Trained) -> None:
+    for path in states(killed):
         header, kept = read_container(path)
         header["callbacks"][-1]["state"]["epoch"] = content
         write_container(path, header, arrays=kept)
-    assert "holds something else than it should" in reason(resume(run))
-    assert "Traceback" in run.folder.log_txt.read_text(encoding="utf-8")
+    assert "holds something else than it should" in reason(resume(killed))
+    assert "Traceback" in killed.folder.log_txt.read_text(encoding="utf-8")
 
 
 def test_what_a_power_cut_took_from_the_files_is_said(data: Path, tmp_path: Path) -> None:
@@ -319,22 +330,20 @@ def test_records_that_were_flushed_before_they_were_noted_are_cut_back(data: Pat
     assert_same_arrays(arrays(run.folder), arrays(whole.folder))
 
 
-def test_nothing_but_the_state_is_left_of_a_kill_while_it_was_written(data: Path, tmp_path: Path) -> None:
-    run = train(small_project(data), tmp_path / "run", sink=kill_after_epoch(2))
-    (run.folder.resume / ".state-00000007.fitroom-state.abcd.tmp").write_bytes(b"half")
-    run = resume(run)
-    assert sorted(path.name for path in run.folder.resume.iterdir()) == [path.name for path in states(run)]
+def test_nothing_but_the_state_is_left_of_a_kill_while_it_was_written(killed: Trained) -> None:
+    (killed.folder.resume / ".state-00000007.fitroom-state.abcd.tmp").write_bytes(b"half")
+    resume(killed)
+    assert sorted(path.name for path in killed.folder.resume.iterdir()) == [
+        path.name for path in states(killed)
+    ]
 
 
-def test_what_a_kill_left_of_the_runs_own_files_is_gone_and_all_else_stays(
-    data: Path, tmp_path: Path
-) -> None:
-    run = train(small_project(data), tmp_path / "run", sink=kill_after_epoch(2))
-    left = [run.folder.path / f".{name}.0123abcd.tmp" for name in ("outcome.json", "environment.json")]
-    others = [run.folder.path / name for name in (".mine.0123abcd.tmp", ".outcome.json.mine.tmp", "a.tmp")]
+def test_what_a_kill_left_of_the_runs_own_files_is_gone_and_all_else_stays(killed: Trained) -> None:
+    left = [killed.folder.path / f".{name}.0123abcd.tmp" for name in ("outcome.json", "environment.json")]
+    others = [killed.folder.path / name for name in (".mine.0123abcd.tmp", ".outcome.json.mine.tmp", "a.tmp")]
     for path in (*left, *others):
         path.write_bytes(b"half")
-    resume(run)
+    resume(killed)
     assert not any(path.exists() for path in left)
     assert all(path.read_bytes() == b"half" for path in others)
 

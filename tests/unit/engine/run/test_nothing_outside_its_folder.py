@@ -14,10 +14,10 @@ from engine.record.events import BatchesEnded, EpochStarted, Event, Result
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
 from engine.run.session import resume_session
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.runs import Killed, Trained, resume, small_project, train
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 CALLBACKS: list[dict[str, Any]] = [
     {"kind": "csv_logger"},
@@ -80,8 +80,7 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("log_dir", ["logs", "."])
-@pytest.mark.parametrize(("at", "number"), [(EpochStarted, 3), (BatchesEnded, 1)])
+@pytest.mark.parametrize(("log_dir", "at", "number"), [("logs", EpochStarted, 3), (".", BatchesEnded, 1)])
 def test_notes_stay_through_a_resume(
     data: Path, tmp_path: Path, log_dir: str, at: type[Event], number: int
 ) -> None:

@@ -10,11 +10,11 @@ import tensorflow as tf
 from engine.inspect import staged_data
 from engine.record.events import EpochEnded, Result
 from engine.settings import Project
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.preprocessed import Rows, mixed
 from tests.runs import Killed, train
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 PROJECT = Project.model_validate(
     {

@@ -24,10 +24,10 @@ from engine.settings.stack.attention import PositionsLayer, TransformerBlock
 from engine.settings.stack.dense import EmbeddingLayer
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pooling import GlobalAveragePooling1DLayer
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import Killed, train
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 READS_TEXT = [kind for kind in BODIES if kind not in misfits((9,), is_text=True)]
 LONG = (StackModel, TransformerModel, SequenceResnetModel, FcnModel, DenseModel)

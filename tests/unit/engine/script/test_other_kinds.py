@@ -12,9 +12,9 @@ from engine.record.run_folder import RunFolder
 from engine.run.control import Control
 from engine.run.session import Session
 from engine.settings import Project
-from tests.marks import UNTRACED
+from tests.marks import TRAINS, some_slow
 
-pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), UNTRACED]
+pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), TRAINS]
 
 GENERATOR = """
 import numpy as np
@@ -97,8 +97,9 @@ def project_of(folder, train, validation, test):
     )
 
 
-@pytest.mark.parametrize(("train", "validation", "test"), CASES)
-def test_run_and_scripts_validate_on_it(train, validation, test, folder, python):
+@pytest.mark.parametrize("case", some_slow(CASES, [CASES[1], CASES[3]]))
+def test_run_and_scripts_validate_on_it(case, folder, python):
+    train, validation, test = case
     project = project_of(folder, train, validation, test)
     look = inspect(project, trusted=trusted)
     assert [problem.message for problem in look.problems if problem.severity == "error"] == []

@@ -18,11 +18,11 @@ from engine.settings.presets.network import TransferModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from engine.settings.presets.text import TextModel
 from engine.settings.project_file.file import load as load_project
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.unit.engine.script.clean import assert_clean
 from tests.unit.engine.script.test_same_numbers import PRINT, run_program, run_script
 
-pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), UNTRACED]
+pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), TRAINS]
 
 IMAGES, SEQUENCES = "images.npz", "sample:vowels.npz"
 PRESETS: dict[str, tuple[Any, Any]] = {

@@ -57,12 +57,12 @@ from engine.settings.stack.recurrent import GRULayer
 from engine.settings.stack.regularizing import DropoutLayer
 from engine.settings.stack.shaping import ReshapeLayer
 from engine.tensorflow_import import import_keras
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.unit.engine import keras_cache
 
 DIGITS = ArraysData(path="sample:digits.npz")
 # NumPy 2 asks for a copy argument that the variables of Keras 3.15 do not have yet
-pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), UNTRACED]
+pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), TRAINS]
 
 PRINT = "\nimport json\nprint(json.dumps(history.history))\n"
 CASES = {
@@ -270,7 +270,6 @@ def compare(python, project, folder, *, before=""):
 SLOW = set(CASES) - {
     "cnn on digits with augmentation",
     "lstm on elnino",
-    "words of the constitution",
 }
 
 

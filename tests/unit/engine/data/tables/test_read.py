@@ -279,6 +279,8 @@ CELLS = st.one_of(
     rare=st.integers(1, 3),
 )
 @example(rows=[['"'], ['"']], separator=",", task="auto", kinds={}, rare=1)
+@example(rows=[["1", "2", "3"], ["", "-3"]], separator=",", task="auto", kinds={}, rare=1)
+@example(rows=[["1"], ["-3"]], separator=",", task="auto", kinds={}, rare=1)
 def test_any_csv_loads_or_says_why(tmp_path, rows, *, separator, task, kinds, rare):
     content = "\n".join(separator.join(row) for row in [["a", "b", "c"], *rows])
     found = outcome(

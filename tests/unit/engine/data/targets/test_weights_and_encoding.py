@@ -5,7 +5,7 @@ import pytest
 
 from engine.data import DataError, Dataset
 from engine.data.targets.class_weights import balance, by_class_number, class_weights, example_weights
-from engine.data.targets.encoding import encode
+from engine.data.targets.encoded_targets import encode
 from engine.settings.fit import FitSettings
 from engine.settings.losses import Encoding
 

@@ -21,9 +21,9 @@ from engine.settings.presets.images import ResnetModel, VggModel
 from engine.settings.presets.network import TransferModel
 from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, TransformerModel
 from tests.calls import pieces, source
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 KINDS = {
     "dense": DenseModel(),

@@ -10,9 +10,9 @@ from engine.models.parts.backbone import NETWORKS
 from engine.models.presets.layers_of import layer_calls
 from engine.settings.layers import Backbone, Branches
 from engine.settings.presets.network import Base, TransferModel
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 SMALL = "MobileNetV3Small"
 

@@ -9,9 +9,9 @@ from engine.settings.losses import Encoding
 from engine.settings.model import DenseModel, FileModel
 from engine.settings.optimizers import SGD, Adam
 from engine.settings.schedules import CosineDecay
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 TINY = DenseModel(units=(3,))
 

@@ -26,10 +26,10 @@ from engine.settings.stack.pretrained import PretrainedLayer
 from engine.settings.stack.recurrent import GRULayer, LSTMLayer
 from engine.settings.stack.regularizing import BatchNormalizationLayer
 from engine.settings.stack.shaping import PermuteLayer, ZeroPadding2DLayer
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.unit.engine.settings.strategies import sections
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 SHAPES = ((8, 8, 3), (6, 4), (12,))
 SPECIAL = [

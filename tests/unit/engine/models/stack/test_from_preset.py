@@ -17,9 +17,9 @@ from engine.settings.presets.sequences import FcnModel, SequenceResnetModel, Tra
 from engine.settings.presets.text import TextModel
 from engine.settings.stack.model import StackModel
 from engine.settings.stack.pretrained import PretrainedLayer
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 SMALL = "MobileNetV3Small"
 CASES = [

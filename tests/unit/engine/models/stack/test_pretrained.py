@@ -16,9 +16,9 @@ from engine.settings.stack.model import StackModel
 from engine.settings.stack.pooling import UpSampling2DLayer
 from engine.settings.stack.pretrained import PretrainedLayer
 from engine.settings.stack.shaping import ReshapeLayer
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 SMALL = "MobileNetV3Small"
 PIXELS = (32, 32, 3)

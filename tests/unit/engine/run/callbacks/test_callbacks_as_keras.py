@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import assert_same_arrays, fit, small_project, train_and_look
 from tests.scalars import scalars_below
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 EMA = {"kind": "adam", "learning_rate": 0.01, "use_ema": True, "ema_momentum": 0.8}
 NAN = {"kind": "sgd", "learning_rate": 100.0, "weight_decay": 10.0}

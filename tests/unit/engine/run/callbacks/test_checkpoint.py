@@ -13,9 +13,9 @@ from engine.record.events import Mark, Result
 from engine.run.callbacks.checkpoint import Checkpoint
 from engine.settings.callbacks import ModelCheckpoint
 from engine.settings.callbacks.saving import ENDINGS
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 LOSSES = (0.9, 0.5, 0.7, 0.4)
 
@@ -61,7 +61,7 @@ NAMED = [
 ]
 
 
-@pytest.mark.parametrize("settings", some_slow(NAMED, [NAMED[1], NAMED[3], NAMED[6]]), ids=str)
+@pytest.mark.parametrize("settings", some_slow(NAMED, [NAMED[1], NAMED[3], NAMED[4], NAMED[6]]), ids=str)
 def test_the_same_names_and_weights_as_keras(kit, tmp_path, settings):
     section = ModelCheckpoint(**settings)
     theirs = tmp_path / "theirs"

@@ -31,9 +31,9 @@ from engine.settings.callbacks import (
     TerminateOnNaN,
 )
 from engine.settings.declaration.declare import alternatives, walk
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 FALLS_THEN_STAYS = (0.9, 0.6, 0.58, 0.58, 0.58, 0.58, 0.58)
 

@@ -15,11 +15,11 @@ from engine.run.control import Control
 from engine.run.session import Session
 from engine.settings import Project
 from engine.tensorflow_import import import_keras
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import Final, Killed, assert_same_arrays, with_callbacks
 from tests.torture.custom_files import DATASET, GENERATOR, HOOKED
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def datasets(settings: Project, epoch: Epoch) -> Callable[[Any], tuple[Any, Any]
 FED = [(True, 3), (False, 1), (True, 1), (False, 3)]
 
 
-@pytest.mark.parametrize("fed", some_slow(FED, FED[2:]))
+@pytest.mark.parametrize("fed", some_slow(FED, FED[1:]))
 def test_trains_as_fit_does_with_the_same_dataset(custom, tmp_path, fed):
     shuffle, workers = fed
     settings = project(custom(DATASET), fit__shuffle=shuffle, fit__workers=workers, fit__max_queue_size=4)

@@ -1,6 +1,7 @@
 """Streamed images: the same numbers as in memory, also after a kill; files that go while the run goes on."""
 
 import multiprocessing
+import os
 import shutil
 import subprocess
 import sys
@@ -14,14 +15,13 @@ import pytest
 from PIL import Image
 
 from engine.record.events import BatchesEnded, LogLine, Result, TrainingStarted
-from tests.clean_python import untraced
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import Final, Killed, assert_same_arrays, small_project, train, train_and_look, with_callbacks
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 COUNT = 90
-STREAMED = [("disk", "dense", 1), ("stream", "dense", 1), ("disk", "cnn", 3), ("stream", "cnn", 3)]
+STREAMED = [("disk", "dense", 1), ("stream", "dense", 3), ("disk", "cnn", 3), ("stream", "cnn", 3)]
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ def project(images: Path, storage: str, kind: str = "dense", **values: Any) -> A
     return type(content).model_validate({**content.model_dump(), "data": data})
 
 
-@pytest.mark.parametrize("case", some_slow(STREAMED, [("stream", "dense", 1), ("disk", "cnn", 3)]))
+@pytest.mark.parametrize("case", some_slow(STREAMED, STREAMED[2:]))
 def test_streamed_trains_as_in_memory(images, tmp_path, case):
     storage, kind, workers = case
     held = train_and_look(project(images, "memory", kind), tmp_path / "held")
@@ -154,7 +154,7 @@ def test_processes_end_when_the_program_is_killed(images, tmp_path):
     script = tmp_path / "orphaned.py"
     script.write_text(ORPHANED, "utf-8")
     root = Path(__file__).parents[5]
-    environment = {**untraced(), "PYTHONPATH": str(root)}
+    environment = {**os.environ, "PYTHONPATH": str(root)}
     with subprocess.Popen(
         [sys.executable, script, images], stdout=subprocess.PIPE, text=True, env=environment, cwd=root
     ) as program:

@@ -15,10 +15,10 @@ from engine.run.loop.batch_values import BatchValues
 from engine.run.position import Position
 from engine.settings import Project
 from engine.tensorflow_import import import_keras
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.runs import Trained, small_project, train, with_callbacks
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 PLAIN: dict[str, Any] = {
     "model": {"kind": "dense", "units": [12]},

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import assert_same_arrays, fit, small_project, train_and_look, with_callbacks
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 HOOKS = [
     *(f"on_{phase}_{end}" for phase in ("train", "test", "predict", "epoch") for end in ("begin", "end")),
@@ -54,7 +54,7 @@ CASES: dict[str, Case] = {
     "ends_epoch_end": ({}, {"on_epoch_end": 2}, EVERY),
     "ends_test": ({"fit__validation_batch_size": 4}, {"on_test_batch_end": 2}, EVERY),
 }
-SLOW = set(CASES) - {"every", "fused", "ends_batch_end", "ends_test"}
+SLOW = set(CASES) - {"every", "fused", "ends_test"}
 
 
 @pytest.mark.parametrize("name", some_slow(CASES, SLOW))

@@ -1,6 +1,7 @@
 """Several devices at once: two logical CPU devices stand for two GPUs, in a process of their own."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from engine.record.events import RunEnded
-from tests.clean_python import untraced
 from tests.runs import small_project, train
 
 ROOT = Path(__file__).parents[5]
@@ -20,7 +20,7 @@ def on_two(project, folder):
     path.write_text(project.model_dump_json())
     done = subprocess.run(
         [sys.executable, str(CHILD), str(path), str(folder)],
-        env={**untraced(), "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=170,

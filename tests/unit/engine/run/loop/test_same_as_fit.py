@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import assert_same_arrays, fit, small_project, train_and_look
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 OPTIMIZER = {"kind": "adam", "learning_rate": 0.01}
 CASES: dict[str, tuple[str, dict[str, Any]]] = {

@@ -7,10 +7,10 @@ from engine.history.metric_history import MetricHistory
 from engine.record.events import ClassesCounted, EpochEnded
 from engine.record.replay import read_events
 from engine.run.control import Control
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.runs import small_project, train
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 
 @pytest.mark.parametrize("loss", ["auto", "categorical_crossentropy"])

@@ -17,9 +17,9 @@ from engine.settings.callbacks import EarlyStopping
 from engine.settings.data.kinds import SeriesData
 from engine.settings.model import DenseModel, LstmModel
 from engine.tensorflow_import import import_keras
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 
 @pytest.fixture

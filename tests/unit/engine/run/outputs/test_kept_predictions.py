@@ -15,10 +15,10 @@ from engine.record.run_folder import RunFolder
 from engine.run.outputs import kept_predictions
 from engine.run.outputs.forecaster import Forecaster
 from engine.settings import Project
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.runs import small_project, train
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 
 def _history(folder: RunFolder) -> list[dict[str, str]]:

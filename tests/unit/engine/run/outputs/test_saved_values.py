@@ -11,10 +11,10 @@ from engine.run.feed.prepare import read_data
 from engine.run.feed.resident import Examples
 from engine.settings import Project
 from engine.tensorflow_import import import_keras
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.runs import Killed, Trained, small_project, train
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 JUMPY: dict[str, Any] = {
     "compile__optimizer": {"kind": "sgd", "learning_rate": 1.5},  # too high: later epochs are worse

@@ -11,10 +11,10 @@ from engine.run.pace import execution_plan as pacing
 from engine.run.pace.timing_cache import XlaFinding
 from engine.run.pace.xla_trial import try_xla
 from engine.user_folders import settings_folder
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import Killed, small_project, train, with_callbacks
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 
 def lines(trained):

@@ -19,11 +19,11 @@ from engine.record.events import (
 )
 from engine.run.control import Control
 from engine.settings import Project
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train
 from tests.torture.facts import arrays, facts
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 WEIGHTS = {"filepath": "checkpoints/cp-{epoch:04d}.weights.h5", "save_weights_only": True}
 CALLBACKS: list[dict[str, Any]] = [
@@ -127,7 +127,7 @@ STOPS: list[tuple[str, type[Event], int]] = [
 ]
 
 
-@pytest.mark.parametrize("stop", some_slow(STOPS, STOPS[4:]))
+@pytest.mark.parametrize("stop", some_slow(STOPS, STOPS[2:]))
 def test_stopped_by_the_person(
     *, stop: tuple[str, type[Event], int], data: Path, tmp_path: Path, whole: Callable[[str], Trained]
 ) -> None:

@@ -12,11 +12,11 @@ from engine.record.replay import read_events
 from engine.record.run_folder import RunFolder
 from engine.run.control import Control
 from engine.run.session import resume_session
-from tests.marks import UNTRACED
+from tests.marks import TRAINS
 from tests.runs import Killed, Trained, assert_same_arrays, resume, small_project, train
 from tests.torture.facts import arrays, facts
 
-pytestmark = UNTRACED
+pytestmark = TRAINS
 
 WEIGHTS = {"filepath": "checkpoints/cp-{epoch:04d}.weights.h5", "save_weights_only": True}
 CALLBACKS: list[dict[str, Any]] = [

@@ -24,6 +24,7 @@ from engine.settings.data.kinds import (
 )
 from engine.settings.data.tables import ColumnKind
 from engine.tensorflow_import import import_keras
+from tests.marks import some_slow
 from tests.unit.engine.data.labels.test_forms import FILES, FORMS
 from tests.unit.engine.script.clean import assert_clean
 
@@ -258,14 +259,18 @@ MIXED = "".join(
     for number in range(1, 40)
 )  # fmt: skip
 
+MIXES = [("csv", "median"), ("parquet", "drop"), ("csv", "mean"), ("csv", "drop"), ("excel", "median")]
+GROUPS = [
+    *(("stratified", "text"), ("random", "number"), ("stratified", "missing")),
+    *(("random", "text"), ("stratified", "number"), ("random", "missing")),
+]
+
 
 # fastparquet, in the script, leaves its file to the collector
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-@pytest.mark.parametrize(
-    ("layout", "missing"),
-    [("csv", "median"), ("csv", "mean"), ("csv", "drop"), ("excel", "median"), ("parquet", "drop")],
-)
-def test_a_table_with_columns_of_all_kinds(layout, missing, same, tmp_path):
+@pytest.mark.parametrize("case", some_slow(MIXES, MIXES[2:4]))
+def test_a_table_with_columns_of_all_kinds(case, same, tmp_path):
+    layout, missing = case
     (tmp_path / "table.csv").write_text("price/won;letter;city;day;size;note;y;code\n" + MIXED, "utf-8")
     table = pd.read_csv(tmp_path / "table.csv", sep=";")
     path = f"table.{layout}"
@@ -291,9 +296,9 @@ def test_a_table_with_columns_of_all_kinds(layout, missing, same, tmp_path):
     same(data.model_copy(update={"sheet": "표" if layout == "excel" else "", "columns": {}}), rtol=1e-5)
 
 
-@pytest.mark.parametrize("method", ["stratified", "random"])
-@pytest.mark.parametrize("person", ["text", "number", "missing"])
-def test_a_table_that_is_split_by_group(method, person, same, tmp_path):
+@pytest.mark.parametrize("case", some_slow(GROUPS, GROUPS[3:]))
+def test_a_table_that_is_split_by_group(case, same, tmp_path):
+    method, person = case
     rng = np.random.default_rng(3)
     people = np.repeat(np.arange(20), 6)
     table = pd.DataFrame({"size": rng.normal(size=120), "who": people, "kind": rng.integers(0, 2, 120)})

@@ -21,9 +21,9 @@ from engine.settings import Project
 from engine.settings.data.kinds import PythonData
 from engine.settings.model import DenseModel
 from engine.settings.schedules import CosineDecay
-from tests.marks import UNTRACED, some_slow
+from tests.marks import TRAINS, some_slow
 
-pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), UNTRACED]
+pytestmark = [pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"), TRAINS]
 
 DATASET = """
 import keras

@@ -53,7 +53,7 @@ def draws_test_batches(fit: FitSettings, batches: CustomBatches | None) -> bool:
     return fit.test_split > 0 and not fit.test_data
 
 
-def test_numbers(fit: FitSettings, batches: CustomBatches, *, seed: int) -> tuple[int, ...]:
+def numbers_to_test(fit: FitSettings, batches: CustomBatches, *, seed: int) -> tuple[int, ...]:
     """Return the numbers of the batches that test: the last ones with `validation_method` "last", else drawn.
 
     Args:
@@ -93,7 +93,7 @@ def without_test(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
     batches = dataset.batches
     if batches is None or not draws_test_batches(fit, batches):
         return dataset
-    tested = test_numbers(fit, batches, seed=seed)
+    tested = numbers_to_test(fit, batches, seed=seed)
     kept = tuple(number for number in range(batches.count or 0) if number not in set(tested))
     chosen = replace(
         batches, maker=ChosenMaker(batches.maker, kept), count=len(kept), numbers=kept, kept_out=len(tested)
@@ -118,7 +118,7 @@ def kept_to_test(dataset: Dataset, fit: FitSettings, *, name: str, seed: int) ->
     batches = dataset.batches
     if batches is None or not draws_test_batches(fit, batches):
         return None
-    numbers = test_numbers(fit, batches, seed=seed)
+    numbers = numbers_to_test(fit, batches, seed=seed)
     chosen = replace(batches, maker=ChosenMaker(batches.maker, numbers), count=len(numbers))
     made = made_examples(dataset, chosen, steps=len(numbers))
     how = MadeOnce(name, len(numbers), batches.in_order, batches.spec, numbers)

@@ -19,7 +19,7 @@ from gui.views.results.examples.examples_view import ExamplesView
 from gui.views.results.matrix.confusion_view import ConfusionView
 
 
-class MistakesTab(ResultTab):
+class ConfusionTab(ResultTab):
     """The confusion matrix, and the examples of the chosen cell.
 
     Attributes:
