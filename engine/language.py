@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from engine.message import Message, english, override, phrase, rendered, restored
+from engine.message import Message, english, filled, override, phrase, rendered, restored
 from engine.message.singular import in_number
 from engine.resources import resources_folder
 
@@ -70,7 +70,7 @@ class Translator:
         text = self._gettext(message)
         if values and text == message:
             text = in_number(message, values)
-        return Message.of(text.format(**values) if values else text, (phrase(message, values),))
+        return Message.of(filled(text, values) if values else text, (phrase(message, values),))
 
     def again(self, text: str) -> str:
         """Return a text in the current language.
@@ -93,7 +93,8 @@ class Translator:
             The message; `text` itself where this program does not know it, or it says something else.
         """
         found = restored(content, known=_is_known)
-        if found is None or english(found) != text:
+        # runs of before wrote "4%" for what is "4 %" now
+        if found is None or english(found).replace(" %", "%") != text.replace(" %", "%"):
             return text
         try:
             return self.again(found)

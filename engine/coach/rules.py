@@ -103,7 +103,7 @@ def rate_low(run: Observations) -> Finding | None:
     pace = fall / (curve.epochs[-1] - curve.epochs[0])
     if not 0 < pace < LOW_PACE or np.corrcoef(curve.epochs, curve.values)[0, 1] > LOW_STEADY:
         return None
-    numbers = {**_rate(run), "fall": f"{100 * fall:.2g}%", "epochs": len(curve)}
+    numbers = {**_rate(run), "fall": f"{100 * fall:.2g} %", "epochs": len(curve)}
     first, last = float(curve.epochs[0]), float(curve.epochs[-1])
     return Finding(FindingKind.RATE_LOW, "loss", first, last, numbers, (Remedy.RAISE_RATE,))
 
@@ -152,7 +152,7 @@ def overfitting(run: Observations) -> Finding | None:
     fall = float(trained.values[-ENDS:].mean() / trained.values[0])
     if validation.values[best] <= 0 or rise < OVERFIT_RISE or fall > OVERFIT_FALL or _is_watched(run, begin):
         return None
-    numbers = {"epoch": round(begin), "rise": f"{100 * (rise - 1):.0f}%"}
+    numbers = {"epoch": round(begin), "rise": f"{100 * (rise - 1):.0f} %"}
     remedies = (Remedy.EARLY_STOPPING, Remedy.AUGMENTATION, Remedy.DROPOUT, Remedy.SMALLER_MODEL)
     return Finding(FindingKind.OVERFITTING, "val_loss", begin, float(after.epochs[-1]), numbers, remedies)
 
@@ -167,7 +167,7 @@ def underfitting(run: Observations) -> Finding | None:
         return None
     if len(validation) and validation.values[-ENDS:].mean() > UNDERFIT_GAP * curve.values[-ENDS:].mean():
         return None
-    numbers = {"share": f"{100 * late / guessing:.0f}%"}
+    numbers = {"share": f"{100 * late / guessing:.0f} %"}
     last = float(curve.epochs[-1])
     if before - late >= STILL_FALLING * before:
         if not run.over or run.restored:
@@ -214,7 +214,7 @@ def small_validation(run: Observations) -> Finding | None:
     if not 0 < run.validation_examples < VALIDATION_LEAST or not len(run.validation):
         return None
     first, last = float(run.validation.epochs[0]) - 1, float(run.validation.epochs[-1])
-    numbers = {"count": run.validation_examples, "worth": f"{100 / run.validation_examples:.0f}%"}
+    numbers = {"count": run.validation_examples, "worth": f"{100 / run.validation_examples:.0f} %"}
     return Finding(
         FindingKind.SMALL_VALIDATION,
         "val_loss",

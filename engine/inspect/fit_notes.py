@@ -57,9 +57,16 @@ def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
             examples=fit.steps_per_epoch * fit.batch_size,
         )
     found |= _validation_notes(fit, facts)
+    if fit.validation_method in unfit_splits(facts):
+        found["fit.validation_method"] = tr("no classes here: drawn at random")
     if fit.shuffle and facts.ordered:
         found["fit.shuffle"] = tr("mixes whole windows; inside a window time is kept")
     return found | _initial_epoch(fit)
+
+
+def unfit_splits(facts: DataFacts) -> dict[str, str]:
+    """Return the values of `fit.validation_method` that do not fit, with a few words on what each is for."""
+    return {} if facts.task == "classification" else {"stratified": tr("for classes")}
 
 
 def _initial_epoch(fit: FitSettings) -> dict[str, str]:

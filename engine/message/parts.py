@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import string
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, SupportsIndex
@@ -138,6 +139,33 @@ def _kept(value: object) -> Any:
     return str(value)
 
 
+class _Filler(string.Formatter):
+    """Fills in values as str.format does, with a space before a percent sign, as all texts here have it."""
+
+    @override
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = super().format_field(value, format_spec)
+        return f"{text[:-1]} %" if format_spec.endswith("%") else text
+
+
+_FILLER = _Filler()
+
+
+def filled(text: str, values: Mapping[str, Any]) -> str:
+    """Return a text with its values: a share of 0.04 in "{share:.0%}" becomes "4 %".
+
+    Args:
+        text: A format string, as for str.format.
+        values: What is filled in, by name.
+
+    Raises:
+        LookupError: The text asks for a value that is not there.
+        ValueError: A value cannot be formatted as the text asks for.
+        TypeError: The same.
+    """
+    return _FILLER.vformat(text, (), values) if "%}" in text else text.format(**values)
+
+
 def rendered(parts: Iterable[Part], gettext: Gettext) -> str:
     """Return the text of parts in a language.
 
@@ -163,7 +191,7 @@ def _in_words(said: Phrase, gettext: Gettext) -> str:
         name: rendered(value.parts, gettext) if isinstance(value, Message) else value
         for name, value in said.values.items()
     }
-    return text.format(**values)
+    return filled(text, values)
 
 
 def english(text: str) -> str:

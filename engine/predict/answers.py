@@ -189,7 +189,7 @@ def in_words(answer: Answer) -> str:
 
 def _part(item: tuple[str, float], probabilities: bool) -> str:
     name, value = item
-    return f"{name} {value:.1%}" if probabilities else f"{name} {value:.4g}"
+    return f"{name} {100 * value:.1f} %" if probabilities else f"{name} {value:.4g}"
 
 
 def joined_answers(parts: Iterable[Answered]) -> Answered:

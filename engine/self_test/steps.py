@@ -105,7 +105,8 @@ def export(children: Children) -> str:
         raise SelfTestError(f"there is no LiteRT file with its evidence in {folder}")
     if evidence.warnings:
         raise SelfTestError(" ".join(evidence.warnings))
-    return f"LiteRT, {evidence.bytes / 1e3:.0f} kB, {evidence.same_answers:.1%} of the answers equal"
+    equal = 100 * (evidence.same_answers or 0.0)
+    return f"LiteRT, {evidence.bytes / 1e3:.0f} kB, {equal:.1f} % of the answers equal"
 
 
 def tensorboard(children: Children) -> str:

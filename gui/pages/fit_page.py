@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.inspect.fit_notes import notes
+from engine.inspect.fit_notes import notes, unfit_splits
 from engine.models.task_losses import offered_metrics, unfit_losses
 from engine.settings import Project
 from engine.settings.augmentation import mixes_labels
@@ -102,3 +102,6 @@ class FitPage(FormPage):
             losses = self.compile_form.row("compile.loss").editor
             if isinstance(losses, ComboEditor):
                 losses.show_misfits(unfit_losses(self.facts.task, self.facts.outputs, mixed=mixed))
+            splits = self.fit_form.row("fit.validation_method").editor
+            if isinstance(splits, ComboEditor):
+                splits.show_misfits(unfit_splits(self.facts))

@@ -176,7 +176,9 @@ class ModelPage(FormPage):
 
 
 def _misfits(facts: DataFacts) -> dict[type[Section], str]:
-    return misfits(facts.shape, is_text=facts.is_text, is_series=facts.kind in ("series", "labelled"))
+    # padding stands for time steps that a sequence does not have
+    of_steps = facts.kind in ("series", "labelled") or facts.padding is not None
+    return misfits(facts.shape, is_text=facts.is_text, is_series=of_steps)
 
 
 def _detail(row: OutlineRow) -> str:

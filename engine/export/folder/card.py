@@ -205,7 +205,7 @@ def _proof(evidence: Evidence) -> list[str]:
     seconds = evidence.seconds_per_example or 0.0
     rows = [
         (tr("Largest difference of an output, of the largest"), f"{evidence.max_difference or 0.0:.2e}"),
-        (tr("Equal answers"), f"{evidence.same_answers or 0.0:.1%}"),
+        (tr("Equal answers"), f"{100 * (evidence.same_answers or 0.0):.1f} %"),
         (
             tr("{metric} before and after", metric=evidence.metric),
             f"{evidence.metric_before or 0.0:.6g}, {evidence.metric_after or 0.0:.6g}",

@@ -117,6 +117,6 @@ def _labels(y: NDArray[Any], dataset: Dataset, inputs: ModelInputs) -> list[str]
     for shares in y:
         parts = [(float(shares[place]), names[place]) for place in np.argsort(-shares)[:2]]
         largest, name = parts[0]
-        mixed = [f"{name} {share:.0%}" for share, name in parts]
+        mixed = [f"{name} {100 * share:.0f} %" for share, name in parts]
         found.append(name if largest > 0.995 else " + ".join(mixed))
     return found

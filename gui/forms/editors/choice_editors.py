@@ -129,6 +129,7 @@ class ComboEditor(Editor):
         super().__init__()
         self._values = tuple(choices)
         self._titles = dict(choices)
+        self._misfits: Mapping[Any, str] = {}
         self.combo = NoWheelComboBox(self)
         self.combo.addItems(list(choices.values()))
         row = QHBoxLayout(self)
@@ -145,6 +146,7 @@ class ComboEditor(Editor):
         """Select the item of `value`."""
         with QSignalBlocker(self.combo):
             self.combo.setCurrentIndex(self._values.index(value))
+        self._write()
 
     def show_misfits(self, reasons: Mapping[Any, str]) -> None:
         """Disable the choices that do not fit, each with a few words on what it is for; keep the chosen one.
@@ -152,21 +154,27 @@ class ComboEditor(Editor):
         Args:
             reasons: The words by value, such as "for numbers"; a value that is missing fits.
         """
+        self._misfits = reasons
         self._keep_width()
-        items = self.combo.model()
-        for place, value in enumerate(self._values):
-            reason, title = reasons.get(value, ""), self._titles[value]
-            words = tr("{choice} – {reason}", choice=title, reason=reason) if reason else title
-            self.combo.setItemData(place, words if reason else None, Qt.ItemDataRole.ToolTipRole)
-            self.combo.setItemData(place, reason or None, Qt.ItemDataRole.AccessibleDescriptionRole)
-            self.combo.setItemText(place, words)
-            if isinstance(items, QStandardItemModel):
-                items.item(place).setEnabled(not reason)
+        self._write()
         metrics = self.combo.fontMetrics()
         longest = max(
             metrics.horizontalAdvance(self.combo.itemText(place)) for place in range(len(self._values))
         )
         self.combo.view().setMinimumWidth(longest + 2 * SPACE.xl)
+
+    def _write(self) -> None:
+        """Write the items, the misfits among them with their reason."""
+        items = self.combo.model()
+        for place, value in enumerate(self._values):
+            reason, title = self._misfits.get(value, ""), self._titles[value]
+            words = tr("{choice} – {reason}", choice=title, reason=reason) if reason else title
+            self.combo.setItemData(place, words if reason else None, Qt.ItemDataRole.ToolTipRole)
+            self.combo.setItemData(place, reason or None, Qt.ItemDataRole.AccessibleDescriptionRole)
+            # the box has no room for the reason, which stands in its tool tip and at the field
+            self.combo.setItemText(place, title if place == self.combo.currentIndex() else words)
+            if isinstance(items, QStandardItemModel):
+                items.item(place).setEnabled(not reason)
 
     def _keep_width(self) -> None:
         """Have the box as wide as the titles need; what is said in its list alone does not widen the form."""

@@ -50,7 +50,7 @@ class ClassBalanceView(QWidget):
                     train=row.train,
                     validation=row.validation,
                     weight=f"{row.weight:.3g}",
-                    share=f"{row.share:.0%}",
+                    share=f"{100 * row.share:.0f} %",
                 )
                 for row in self._rows
             )
@@ -88,13 +88,13 @@ class ClassBalanceView(QWidget):
                 QRectF(left + room + SPACE.s, line.top(), figures + 2, _ROW), _AT_LEFT, _counts(row)
             )
             painter.drawText(QRectF(weight, line.top(), _WEIGHT, _ROW), _AT_LEFT, f"× {row.weight:.3g}")
-            painter.drawText(line, _AT_RIGHT, f"{row.share:.1%}")
+            painter.drawText(line, _AT_RIGHT, f"{100 * row.share:.1f} %")
             train = room * row.train / most
             _bar(
                 painter, left, line, width=train + room * row.validation / most, color=_pale(theme.curves[0])
             )
             _bar(painter, left, line, width=train, color=QColor(theme.curves[0]))
-            wide = _SHARE - metrics.horizontalAdvance("100.0%") - SPACE.s
+            wide = _SHARE - metrics.horizontalAdvance("100.0 %") - SPACE.s
             _bar(painter, share, line, width=wide, color=QColor(theme.hover))
             _bar(painter, share, line, width=wide * row.share, color=QColor(theme.curves[1]))
         if self._more:

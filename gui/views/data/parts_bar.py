@@ -274,4 +274,4 @@ _STEPS_BY_KEY = {
 
 
 def _amount(part: int, count: int) -> str:
-    return f"{numbers.count(part)} ({part / count:.0%})" if count else numbers.count(part)
+    return f"{numbers.count(part)} ({100 * part / count:.0f} %)" if count else numbers.count(part)

@@ -55,7 +55,7 @@ class DeviceGauge(QWidget):
             device: The name of the device.
         """
         self._device.setText(device)
-        self._busy_words.setText(f"{use.busy:.0%}")
+        self._busy_words.setText(f"{100 * use.busy:.0f} %")
         self._busy_bar.setValue(round(_FULL * use.busy))
         self._memory_words.setText(
             tr("{used} of {all}", used=numbers.size(use.memory), all=numbers.size(use.memory_total))

@@ -54,6 +54,25 @@ def test_a_loss_that_takes_no_shares_is_grey_beside_mixup_and_says_so_in_its_lis
     assert combo.itemText(place) == LOSSES["sparse_categorical_crossentropy"].title
 
 
+def test_a_split_by_class_is_grey_where_there_are_no_classes_and_says_so(page, qtbot):
+    page.show_facts(DataFacts(kind="table", task="regression", outputs=1, shape=(4,), train=8, validation=2))
+    row = page.fit_form.row("fit.validation_method")
+    combo = row.editor.combo
+    assert combo.currentText() == "Stratified by class", "the box has no room for more"
+    assert "no classes" in row.note.text()
+    page.ensureWidgetVisible(combo)
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.model.project.fit.validation_method == "random")
+    QTest.keyClick(combo, Qt.Key.Key_Up)
+    assert page.model.project.fit.validation_method == "random", "the keys pass over what is grey"
+    place = combo.findText("Stratified by class – for classes")
+    assert not combo.model().flags(combo.model().index(place, 0)) & Qt.ItemFlag.ItemIsEnabled
+    page.model.undo_stack.undo()
+    assert combo.currentText() == "Stratified by class"
+    page.show_facts(DataFacts(kind="table", task="classification", outputs=3, shape=(4,)))
+    assert combo.model().flags(combo.model().index(place, 0)) & Qt.ItemFlag.ItemIsEnabled
+
+
 def test_the_arrow_keys_pass_over_a_grey_loss(page):
     page.show_facts(DataFacts(kind="table", task="regression", outputs=1, shape=(4,)))
     combo = page.compile_form.row("compile.loss").editor.combo

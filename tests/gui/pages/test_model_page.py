@@ -107,6 +107,13 @@ def test_image_models_are_grey_for_a_series(page, chooser):
     assert button(chooser, LstmModel).isEnabled()
 
 
+def test_image_models_are_grey_for_sequences_that_are_padded(page, chooser):
+    page.show_facts(replace(facts((29, 12), is_image=False), padding=0.0))
+    assert not button(chooser, CnnModel).isEnabled()
+    assert any(button(chooser, CnnModel).toolTip() in text for text in captions(page))
+    assert button(chooser, LstmModel).isEnabled()
+
+
 def test_the_chosen_kind_is_never_grey(page, model, chooser):
     model.edit("model", CnnModel())
     page.show_facts(facts((4,), is_image=False))

@@ -26,7 +26,7 @@ def test_each_class_is_reported_with_counts_weight_and_share(qtbot: QtBot) -> No
     qtbot.addWidget(view)
     view.show_balance(rows(4))
     words = view.accessibleDescription()
-    assert "class 3: 30 to train, 3 to validate, weight 2, 25% of the loss" in words
+    assert "class 3: 30 to train, 3 to validate, weight 2, 25 % of the loss" in words
     empty = drawn(view)
     view.show_balance([*rows(3), ClassBalance("class 3", 30, 3, 2.0, 0.9)])
     assert drawn(view) != empty

@@ -35,7 +35,7 @@ def asked_by(bar) -> list[tuple[int, int]]:
 
 
 def test_counts_and_shares_are_written(bar):
-    assert bar.words.text() == "train 160 (80%)  ·  validation 40 (20%)  ·  test 0 (0%)"
+    assert bar.words.text() == "train 160 (80 %)  ·  validation 40 (20 %)  ·  test 0 (0 %)"
     assert not bar.reasons.isVisible()
 
 
@@ -43,7 +43,7 @@ def test_a_drag_moves_one_end_and_asks_once_on_release(bar):
     asked = asked_by(bar)
     drag_from(bar.handles[0], -80)  # a fifth of the bar
     assert asked == [(80, 0)]
-    assert bar.words.text().startswith("train 120 (60%)")
+    assert bar.words.text().startswith("train 120 (60 %)")
 
 
 def test_a_drag_of_the_right_end_takes_from_the_part_beside_it(bar):

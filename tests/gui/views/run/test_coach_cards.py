@@ -13,10 +13,10 @@ OVERFITTING = Finding(
     "val_loss",
     2,
     5,
-    {"epoch": 2, "rise": "20%"},
+    {"epoch": 2, "rise": "20 %"},
     (Remedy.EARLY_STOPPING, Remedy.DROPOUT),
 )
-SMALL = Finding(FindingKind.SMALL_VALIDATION, "val_loss", 0, 5, {"count": 9, "worth": "11%"})
+SMALL = Finding(FindingKind.SMALL_VALIDATION, "val_loss", 0, 5, {"count": 9, "worth": "11 %"})
 
 
 def advice(*findings: Finding, now: Project | None = None) -> tuple[Advised, ...]:
@@ -47,7 +47,7 @@ def test_with_nothing_to_say_it_takes_no_room(cards):
 def test_a_finding_has_two_sentences_and_a_button_for_each_change(cards):
     cards.show_advice(advice(OVERFITTING))
     assert texts(cards, QLabel)[0] == "Overfitting"
-    assert "20% above its best of epoch 2" in texts(cards, QLabel)[1]
+    assert "20 % above its best of epoch 2" in texts(cards, QLabel)[1]
     assert texts(cards, QPushButton) == ["Turn EarlyStopping on", "Dropout 0 → 0.3"]
 
 

@@ -45,7 +45,7 @@ def test_what_a_resume_cannot_restore_is_among_the_facts(facts, make_history, qt
 
 @pytest.mark.parametrize(
     ("waited", "said", "tip"),
-    [(0.2, "training waits 40%", "is idle"), (0.01, "batches are ready", "training steps set the speed")],
+    [(0.2, "training waits 40 %", "is idle"), (0.01, "batches are ready", "training steps set the speed")],
 )
 def test_who_waits_for_whom_is_shown_where_data_is_fed(facts, make_history, waited, said, tip):
     history = make_history()

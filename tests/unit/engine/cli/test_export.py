@@ -44,7 +44,7 @@ def test_what_was_found_is_said(folder, monkeypatch, capsys):
     notes = replace(FOUND, notes=("The last layer calculates in float32.",))
     monkeypatch.setattr(make, "export", lambda *_given, **_more: notes)
     assert main(["export", folder, "--format", "litert"]) == 0
-    differs = "largest difference 4.2e-07 of the largest output, 99.6% of the answers equal."
+    differs = "largest difference 4.2e-07 of the largest output, 99.6 % of the answers equal."
     assert capsys.readouterr().out.splitlines() == [
         str(Path(folder, "exports", "litert", "model.tflite")) + ": 147,000 bytes",
         f"Run again on 10 examples (validation): {differs}",

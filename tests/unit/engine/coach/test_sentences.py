@@ -24,7 +24,7 @@ def test_the_numbers_of_a_finding_fill_its_sentences(recorded, name):
 
 def test_what_is_seen_has_the_runs_numbers(recorded):
     (finding,) = advice(recorded("vowels-by-heart"))
-    seen = "The validation loss is 50% above its best of epoch 4, while the training loss falls."
+    seen = "The validation loss is 50 % above its best of epoch 4, while the training loss falls."
     assert sentences(finding)[0] == seen
 
 

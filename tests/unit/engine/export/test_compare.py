@@ -29,7 +29,7 @@ def test_a_changed_answer_is_named_in_a_warning():
     assert found.metric_after == 1.0
     assert found.changed == ("c",)
     assert len(found.warnings) == 1
-    assert found.warnings[0].startswith("75.0% of its answers")
+    assert found.warnings[0].startswith("75.0 % of its answers")
     assert "changed: c." in found.warnings[0]
 
 

@@ -56,6 +56,15 @@ def test_a_text_is_said_again_in_another_language(kept: Any) -> None:
     assert again_in_korean(text) == in_korean(DONE, count=5) != text
 
 
+def test_a_share_is_written_with_a_space_before_its_sign_and_runs_of_before_are_known() -> None:
+    message = "training waits {share:.0%}"
+    made = tr(message, share=0.04)
+    assert made == "training waits 4 %"
+    kept = as_json(made)
+    assert isinstance(tr.restored("training waits 4%", kept), Message)
+    assert tr.restored("training waits 5%", kept) == "training waits 5%"
+
+
 def test_a_text_can_be_the_name_of_a_file() -> None:
     text = tr(DONE, count=5)
     assert (Path("/runs") / text).name == Path(plain(text)).name == "All 5 epochs are done."

@@ -19,7 +19,7 @@ def test_one_output_is_the_probability_of_the_second_class():
     assert [one.label for one in answers] == ["yes", "no", "no"]
     assert answers[0].sure == pytest.approx(0.8)
     assert [name for name, _ in answers[2].ranked] == ["no", "yes"]
-    assert in_words(answers[0]) == "yes 80.0%, no 20.0%"
+    assert in_words(answers[0]) == "yes 80.0 %, no 20.0 %"
     strict = answers_of(outputs(threshold=0.9), np.array([[0.8]]), names=("a",))
     assert strict[0].label == "no"
     assert strict[0].ranked[0][0] == "no"

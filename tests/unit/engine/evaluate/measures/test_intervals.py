@@ -80,7 +80,7 @@ def test_the_most_confused_pairs_in_words() -> None:
         (0, 1, 2, 4),
         (0, 2, 1, 4),
     ]
-    assert pairs[0].sentence == "cat is taken for dog in 2 of 4 examples (50.0%)."
+    assert pairs[0].sentence == "cat is taken for dog in 2 of 4 examples (50.0 %)."
     assert found.shares[0].tolist() == [0.25, 0.5, 0.25]
     assert (found.right, found.count) == (2, 6)
     assert len(found.most_confused()) == 3

@@ -154,8 +154,8 @@ def test_validation_examples_that_are_training_examples(data: Path, tmp_path: Pa
     np.savez(tmp_path / "part.npz", x=x[20:60], y=y[20:60])
     project = small_project(data, fit__validation_data=str(tmp_path / "part.npz"), fit__epochs=1)
     run = train(project, tmp_path / "run")
-    assert [line.level for line in run.of(LogLine) if "100% of the validation examples are" in line.text] == [
-        "warning"
-    ]
+    assert [
+        line.level for line in run.of(LogLine) if "100 % of the validation examples are" in line.text
+    ] == ["warning"]
     run = train(small_project(data, fit__epochs=1), tmp_path / "fine")
     assert not [line for line in run.of(LogLine) if "of the validation examples" in line.text]
