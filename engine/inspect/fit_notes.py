@@ -57,7 +57,7 @@ def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
             examples=fit.steps_per_epoch * fit.batch_size,
         )
     found |= _validation_notes(fit, facts)
-    if fit.validation_method in unfit_splits(facts):
+    if fit.validation_method in unfit_splits(facts) and not facts.ordered:  # a series is cut, not drawn
         found["fit.validation_method"] = tr("no classes here: drawn at random")
     if fit.shuffle and facts.ordered:
         found["fit.shuffle"] = tr("mixes whole windows; inside a window time is kept")

@@ -53,6 +53,11 @@ def test_a_series_is_said_to_be_mixed_in_windows() -> None:
     assert "fit.shuffle" not in notes(project(), CLASSES)
 
 
+def test_without_classes_examples_are_said_to_be_drawn_and_a_series_is_not() -> None:
+    assert "fit.validation_method" not in notes(project(), SERIES)
+    assert "random" in notes(project(), replace(SERIES, ordered=False))["fit.validation_method"]
+
+
 def test_batches_of_a_file_are_counted_as_it_makes_them() -> None:
     made = MadeBatches(size=20, count=8, in_order=False, validates=True, validation_count=3)
     facts = replace(CLASSES, kind="python", train=20, validation=0, made=made)
