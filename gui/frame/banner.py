@@ -1,6 +1,7 @@
 """A line over the foot of a page that says what happened and offers what can be done about it.
 
-It lies over the page and moves nothing, and is shown until it is dismissed. When it is shown is decided by
+It lies over the page and moves nothing, and is shown until it is dismissed; what only says that something is
+done goes by itself, so that the buttons below it can be pressed again. When it is shown is decided by
 `gui.frame.commands` and `gui.wiring`.
 """
 
@@ -11,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QUrl, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,6 +30,9 @@ from engine.message import Sentence
 from gui.frame.report_dialog import ReportDialog
 from gui.style import SPACE, restyle, set_icon
 from gui.text import tr
+
+_DONE_MS = 6000
+"""How long it is said that something is done: enough to read a long path."""
 
 
 class Banner(QFrame):
@@ -53,6 +57,10 @@ class Banner(QFrame):
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._act)
         self._actions = QHBoxLayout()
+        self._going = QTimer(self)
+        self._going.setSingleShot(True)
+        self._going.setInterval(_DONE_MS)
+        self._going.timeout.connect(self.dismiss)
         close = QToolButton()
         close.setProperty("kind", "ghost")
         close.setToolTip(tr("Dismiss"))
@@ -86,6 +94,7 @@ class Banner(QFrame):
             role: How it is coloured.
             actions: Translated labels of buttons, and what each does; the banner is hidden first.
         """
+        self._going.stop()
         self._text.setText(text)
         self._text.setProperty("role", role if role != "note" else "")
         for button in self._buttons:
@@ -102,6 +111,11 @@ class Banner(QFrame):
         restyle(self._text)
         self.show()
         self._place()
+
+    def show_done(self, text: str) -> None:
+        """Say for a few seconds that something is done, also under the mouse: it may aim at what is below."""
+        self.show_message(text, role="note")
+        self._going.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay at the foot of what it lies over."""
@@ -167,9 +181,10 @@ class Banner(QFrame):
     @Slot()
     def dismiss(self) -> None:
         """Hide the message."""
+        self._going.stop()
         self.hide()
 
     @Slot(QAbstractButton)
     def _act(self, button: QAbstractButton) -> None:
-        self.hide()
+        self.dismiss()
         self._buttons[button]()

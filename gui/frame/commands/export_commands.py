@@ -140,7 +140,7 @@ class ExportCommands(QObject):
     def copy_model(self, drawing: ModelDrawing) -> None:
         """Copy the drawing of a model to the clipboard."""
         QGuiApplication.clipboard().setImage(picture(svg_of(drawing)))
-        self._banner.show_message(tr("The drawing is in the clipboard, as a picture."), role="note")
+        self._banner.show_done(tr("The drawing is in the clipboard, as a picture."))
 
     @Slot(object)
     def save_model(self, drawing: ModelDrawing) -> None:
@@ -158,7 +158,7 @@ class ExportCommands(QObject):
     def copy_result(self, drawing: Drawing) -> None:
         """Copy the picture of a result to the clipboard."""
         QGuiApplication.clipboard().setImage(picture(svg(drawing)))
-        self._banner.show_message(tr("It is in the clipboard, as a picture."), role="note")
+        self._banner.show_done(tr("It is in the clipboard, as a picture."))
 
     @property
     def _name(self) -> str:
@@ -176,7 +176,7 @@ class ExportCommands(QObject):
     def _copy(self, plots: Sequence[CurvePlot], *_checked: object) -> None:
         if self._has_curves():
             QGuiApplication.clipboard().setImage(picture(_svg(plots)))
-            self._banner.show_message(tr("The curves are in the clipboard, as a picture."), role="note")
+            self._banner.show_done(tr("The curves are in the clipboard, as a picture."))
 
     def _save_picture(self, plots: Sequence[CurvePlot], *_checked: object) -> None:
         if self._has_curves():
@@ -200,7 +200,7 @@ class ExportCommands(QObject):
         except OSError:
             self._banner.show_message(tr("{path} cannot be written; choose another folder.", path=path))
         else:
-            self._banner.show_message(tr("Saved: {path}", path=path), role="note")
+            self._banner.show_done(tr("Saved: {path}", path=path))
 
 
 def _svg(plots: Sequence[CurvePlot]) -> str:

@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect, Qt
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.problems import Problem
 from gui.control.project.page_status import Step
 from gui.forms.editors.line_editors import LineEditor
+from gui.frame import banner as frame_banner
+from gui.frame.banner import Banner
 from gui.frame.report_dialog import ReportDialog
 from gui.wiring.window_parts import Fitroom
 from tests.gui.whole_window import settle, wait_at_rest, whole_window
@@ -50,6 +53,30 @@ def test_a_banner_moves_nothing_and_stays_within_the_page(qapp: QApplication, qt
             page = QRect(window.page_area.mapTo(window, QPoint(0, 0)), window.page_area.size())
             assert page.contains(shown)
             assert banner.height() >= banner.heightForWidth(banner.width())
+
+
+def test_what_is_done_is_said_for_a_while_and_frees_what_lies_below(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame_banner, "_DONE_MS", 0)
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(600, 300)
+    below = QPushButton("Save", page)
+    below.setGeometry(100, 260, 80, 30)
+    banner = Banner(page, over=page)
+    page.show()
+    qtbot.waitExposed(page)
+    banner.show_done("Saved: /home/someone/plot.png")
+    assert page.childAt(below.geometry().center()) is not below
+    qtbot.waitUntil(banner.isHidden)
+    assert page.childAt(below.geometry().center()) is below
+    banner.show_done("Saved: /home/someone/plot.png")
+    banner.show_message("plot.png cannot be written.")
+    settled: list[bool] = []
+    QTimer.singleShot(0, lambda: settled.append(True))
+    qtbot.waitUntil(lambda: bool(settled))
+    assert banner.text == "plot.png cannot be written."  # a problem stays until it is dismissed
 
 
 def test_the_report_of_a_crash_is_shown_here(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
