@@ -186,8 +186,9 @@ class TryCard(QWidget):
         title, editor = QLabel(name), _editor(field)
         title.setBuddy(editor)
         editor.setAccessibleName(name)
-        if isinstance(editor, QLineEdit):
-            editor.returnPressed.connect(self.ask_typed)
+        line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+        if line is not None:
+            line.returnPressed.connect(self.ask_typed)
         place, side = divmod(len(self.fields), 2)
         self.fields[field.name] = editor
         self._grid.addWidget(title, place, 2 * side)
@@ -198,6 +199,7 @@ def _editor(field: Field) -> QLineEdit | QComboBox:
     if field.choices:
         box = NoWheelComboBox()
         box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)  # what is typed is asked, not one more choice
         box.addItems(["", *field.choices])
         return box
     line = QLineEdit()

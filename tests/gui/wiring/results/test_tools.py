@@ -55,6 +55,14 @@ def test_a_row_is_filled_in_and_asked_by_keys(qapp: QApplication, qtbot: QtBot) 
         QTest.keyClick(size, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: card.answers.count == 1)
         assert engine.asked == [NewInput(row={"size": "82", "town": "Ulm"})]
+        # a value that training never had is asked too, and becomes no choice
+        town.setFocus()
+        QTest.keyClick(town, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(town, "Daegu")
+        QTest.keyClick(town, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: len(engine.asked) == 2)
+        assert engine.asked[1] == NewInput(row={"size": "82", "town": "Daegu"})
+        assert town.count() == 3
 
 
 def test_a_text_is_typed_and_asked(qapp: QApplication, qtbot: QtBot) -> None:
