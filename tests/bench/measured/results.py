@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from engine.data.describe import Example, thumbnail
 from engine.evaluate.measures.confusion import confusion
@@ -31,6 +31,7 @@ def results_times(*, examples: int, classes: int, repeats: int) -> dict[str, Any
     shown: list[float] = []
     measured: list[float] = []
     views: tuple[ConfusionView, ClassTable, TopConfusions] | None = None
+    tabs: list[QScrollArea] = []
     for _ in range(repeats):
         truth = rng.integers(0, classes, examples)
         answer = np.where(rng.random(examples) < 0.85, truth, rng.integers(0, classes, examples))
@@ -39,13 +40,14 @@ def results_times(*, examples: int, classes: int, repeats: int) -> dict[str, Any
         measured.append((time.perf_counter() - began) * 1000)
         began = time.perf_counter()
         views = views or (ConfusionView(), ClassTable(), TopConfusions())
+        tabs = tabs or [_tab(view) for view in views]
         for view in views:
             view.show_confusion(found)
             _paint(view)
         shown.append((time.perf_counter() - began) * 1000)
-    for view in views or ():
-        view.hide()
-        view.deleteLater()
+    for tab in tabs:
+        tab.hide()
+        tab.deleteLater()
     return {"shown_ms": shown, "measures_ms": measured}
 
 
@@ -58,6 +60,7 @@ def cell_times(*, folder: str, repeats: int) -> dict[str, Any]:
     """
     files = sorted(Path(folder).rglob("*.png"))
     view = ExamplesView()
+    tab = _tab(view)
     view.wanted.connect(lambda ids: view.fill({number: _read(files[number], number) for number in ids}))
     _paint(view)
     took: list[float] = []
@@ -73,8 +76,8 @@ def cell_times(*, folder: str, repeats: int) -> dict[str, Any]:
             QApplication.processEvents()
         view.tiles.viewport().repaint()
         took.append((time.perf_counter() - began) * 1000)
-    view.hide()
-    view.deleteLater()
+    tab.hide()
+    tab.deleteLater()
     return {"cell_ms": took, "examples": len(files)}
 
 
@@ -84,9 +87,16 @@ def _read(path: Path, number: int) -> Example:
     return Example(number, path.name, thumbnail(np.asarray(Image.open(path))), "8", np.empty(0, np.float32))
 
 
+def _tab(view: QWidget) -> QScrollArea:
+    """A view as in a tab of the program: a table that is higher than the tab is painted where it is seen."""
+    tab = QScrollArea()
+    tab.setWidgetResizable(True)
+    tab.setWidget(view)
+    tab.resize(*_SIZE)
+    tab.show()
+    return tab
+
+
 def _paint(view: QWidget) -> None:
-    if not view.isVisible():
-        view.resize(*_SIZE)
-        view.show()
     QApplication.processEvents()
     view.repaint()
