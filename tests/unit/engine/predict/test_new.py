@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -129,11 +129,9 @@ def test_numbers_that_were_plain_in_training_are_never_off_by_a_thousand(tmp_pat
         assert refused == ["new.csv:2 column size holds numbers, and '1,618' is none"]
 
 
-@pytest.mark.parametrize(
-    ("text", "number_time"), [("05/04/48", ""), ("480405", "short_digits"), ("480405", "")]
-)
-def test_years_of_two_digits_are_those_of_the_training_data(text, number_time):
-    column = Column(
+def born(number_time: Literal["", "short_digits"]) -> Column:
+    """A column of dates whose years have two digits, from 1948 on."""
+    return Column(
         name="born",
         input="born",
         kind="date",
@@ -142,6 +140,13 @@ def test_years_of_two_digits_are_those_of_the_training_data(text, number_time):
         first_year=1948,
         number_time=number_time,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "number_time"), [("05/04/48", ""), ("480405", "short_digits"), ("480405", "")]
+)
+def test_years_of_two_digits_are_those_of_the_training_data(text, number_time):
+    column = born(number_time)
     reader = RowReader(Rows(columns=(column,)), TableData())
     for cell, year in ((text, 1948), (text.replace("48", "47"), 2047)):
         found = reader.values({"born": cell}).x
@@ -185,15 +190,7 @@ def test_plain_times_are_read_at_once_as_the_notation_reads_them(order, monkeypa
     [(["05/04/48", "28/02/47"], ""), (["05-Apr-48", "28-Feb-47"], ""), ([480405, 470228], "short_digits")],
 )
 def test_lines_of_python_have_the_hundred_years_of_the_training_data(tmp_path, cells, number_time):
-    column = Column(
-        name="born",
-        input="born",
-        kind="date",
-        dtype="float32",
-        date_order="dmy",
-        first_year=1948,
-        number_time=number_time,
-    )
+    column = born(number_time)
     path = tmp_path / "new.csv"
     pd.DataFrame({"born": cells, "other": 1}).to_csv(path, index=False)
     run: Any = SimpleNamespace(signature=SimpleNamespace(examples=Rows(columns=(column,))))
