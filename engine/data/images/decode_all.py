@@ -1,4 +1,4 @@
-"""Decodes all files of a folder of images: by a few threads, in order, some blocks of files ahead.
+"""Decodes all files of a folder of images: by one or more threads, in order, some blocks of files ahead.
 
 A thread gets a block of files at a time: small images are decoded faster than threads switch. How one file is
 decoded is left to `pixels`, and where the pixels go to `storage`.
@@ -19,8 +19,8 @@ from engine.language import tr
 from engine.opening import read_regular
 from engine.settings.data.sections import Rules
 
-_THREADS = min(8, os.cpu_count() or 1)
-_AHEAD = 2 * _THREADS
+_SMALL = 4 * 1024  # bytes of a file, on average
+_MOST_THREADS = 8
 _BLOCK, _BLOCK_BYTES = 128, 4 * 1024**2
 
 Files = Sequence[FoundImage]
@@ -46,8 +46,8 @@ def decode_all(
 ) -> Generator[tuple[Files, DecodedBlock]]:
     """Decode all files, block by block, in order.
 
-    At most `_AHEAD` blocks are decoded ahead. Close the generator when it is not exhausted: its threads end
-    with it.
+    Two blocks for each thread are decoded ahead. Close the generator when it is not exhausted: its threads
+    end with it.
 
     Args:
         files: the images.
@@ -65,14 +65,29 @@ def decode_all(
     left = deque(_blocks(files, frame))
     running: deque[Future[DecodedBlock]] = deque()
     done = 0
-    with _pool() as pool:
+    threads = threads_for([found.size for found in files])
+    with _pool(threads) as pool:
         while left:
-            while len(running) < min(_AHEAD, len(left)):
+            while len(running) < min(2 * threads, len(left)):
                 running.append(pool.submit(_decoded, left[len(running)], mode, frame, reading.rules))
             decoded, block = running.popleft().result(), left.popleft()
             yield block, decoded
             done += len(block)
             reading.step(done, len(files))
+
+
+def threads_for(sizes: Sequence[int]) -> int:
+    """Return how many threads decode files of images in the shortest time.
+
+    Pillow gives Python's lock back for every short piece of work. With small files, threads that wait for the
+    lock take twice as long as one thread alone; with larger ones each core decodes.
+
+    Args:
+        sizes: of the files, in bytes.
+    """
+    if sum(sizes) < _SMALL * len(sizes):
+        return 1
+    return min(_MOST_THREADS, os.cpu_count() or 1)
 
 
 def _blocks(files: Files, frame: Frame) -> Iterator[Files]:
@@ -108,9 +123,9 @@ def _decoded(block: Files, mode: Mode, frame: Frame, rules: Rules) -> DecodedBlo
 
 
 @contextmanager
-def _pool() -> Generator[ThreadPoolExecutor]:
+def _pool(threads: int) -> Generator[ThreadPoolExecutor]:
     """Yield a thread pool that drops what has not started when reading ends early."""
-    pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="images")
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="images")
     try:
         yield pool
     finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data.images.decode_all import threads_for
 from engine.data.images.labels_csv import IMAGE_SUFFIXES
 from engine.data.images.pixels import Frame, ImageRefused, pixels, prepare
 from engine.data.problems import LeftOut
@@ -18,7 +18,6 @@ from engine.opening import printable, read_regular
 from engine.predict.new.rows import NewRows, Reader
 from engine.predict.signature.examples import WHITE_OF_16, Pictures
 
-_THREADS = min(8, os.cpu_count() or 1)
 _MOST_BYTES = 2**30
 
 
@@ -39,7 +38,7 @@ class PictureReader(Reader):
 
     def files(self, paths: Sequence[Path]) -> Iterator[NewRows]:
         """Yield the pictures in one part."""
-        with ThreadPoolExecutor(_THREADS) as threads:
+        with ThreadPoolExecutor(threads_for([_size(path) for path in paths])) as threads:
             found = list(threads.map(self._read, paths))
         rows = [one for one in found if not isinstance(one, LeftOut)]
         names = [
@@ -66,3 +65,11 @@ class PictureReader(Reader):
         low, high = self._form.low, self._form.high
         white = WHITE_OF_16 if self._form.mode == "grey16" else 255
         return (low + found.astype(np.float32) * ((high - low) / white)).astype(np.float32)
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file; 0 for one that is not there, which reading it reports."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from engine.data.images import decode_all as image_decoding
-from engine.data.images.decode_all import DecodedBlock, Files, decode_all
+from engine.data.images.decode_all import DecodedBlock, Files, decode_all, threads_for
 from engine.data.images.files import FoundImage, found_image
 from engine.data.images.pixels import Frame
 from engine.data.reading.context import Reading
@@ -32,8 +32,10 @@ def decoded(files: list[FoundImage]) -> list[tuple[Files, DecodedBlock]]:
 
 
 @pytest.mark.parametrize("size", [1, 3, 128])
-def test_files_come_in_order_and_those_that_are_broken_are_reported(files, monkeypatch, size):
+@pytest.mark.parametrize("small", [0, 4096])
+def test_files_come_in_order_and_those_that_are_broken_are_reported(files, monkeypatch, size, small):
     monkeypatch.setattr(image_decoding, "_BLOCK", size)
+    monkeypatch.setattr(image_decoding, "_SMALL", small)
     found = decoded(files)
     names = [file.name for block, _ in found for file in block]
     digests = [digest for _, part in found for digest in part.digests]
@@ -55,8 +57,15 @@ def test_a_block_holds_few_bytes(files, monkeypatch):
     assert decoded([]) == []
 
 
+def test_small_files_are_decoded_by_one_thread(monkeypatch):
+    monkeypatch.setattr(image_decoding.os, "cpu_count", lambda: 16)
+    assert threads_for([400] * 10_000) == 1
+    assert threads_for([400, 30_000]) == threads_for([200_000]) == 8
+
+
 def test_threads_end_with_a_reading_that_ends_early(files, monkeypatch):
     monkeypatch.setattr(image_decoding, "_BLOCK", 3)
+    monkeypatch.setattr(image_decoding, "_SMALL", 0)
     steps: list[int] = []
     reading = Reading(progress=lambda done, *_: steps.append(done))
     every = decode_all(files, "rgb", frame=FRAME, reading=reading)

@@ -128,6 +128,14 @@ def test_a_table_without_a_header_loses_no_row(tmp_path):
         read(labelled(tmp_path / "d", "\n".join(rows)))
 
 
+def test_a_link_to_a_folder_is_a_class_and_one_to_itself_is_none(tmp_path):
+    root = made(tmp_path, *of("data"))
+    (root / "data" / "bird").symlink_to(root / "data" / "cat", target_is_directory=True)
+    (root / "data" / "loop").symlink_to("loop")
+    found, _ = read(root / "data")
+    assert found.class_names == ("bird", "cat", "dog")
+
+
 def test_pictures_that_are_stored_turned_are_named(tmp_path):
     root = made(tmp_path / "d", *of("x"))
     exif = Image.Exif()
