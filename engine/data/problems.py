@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import Any, SupportsIndex
 
 from engine.message import Message, Sentence
-from engine.message.parts import parts_of
+from engine.message.parts import override, parts_of
 from engine.problems import Cure
-
-if TYPE_CHECKING:
-    from typing_extensions import override
-else:
-
-    def override(method: object) -> object:
-        """Replaces that of typing_extensions, as in `engine.message.parts`."""
-        return method
-
 
 PARTS = "parts"
 CLASSES = "classes"

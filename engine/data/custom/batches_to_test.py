@@ -88,7 +88,7 @@ def without_test(dataset: Dataset, fit: FitSettings, *, seed: int) -> Dataset:
         seed: of the run.
 
     Raises:
-        DataError: as `test_numbers`; or the first batch that trains cannot be made.
+        DataError: as `numbers_to_test`; or the first batch that trains cannot be made.
     """
     batches = dataset.batches
     if batches is None or not draws_test_batches(fit, batches):
@@ -113,7 +113,7 @@ def kept_to_test(dataset: Dataset, fit: FitSettings, *, name: str, seed: int) ->
         seed: of the run.
 
     Raises:
-        DataError: as `test_numbers`; or a batch fails, or has another form than the first one.
+        DataError: as `numbers_to_test`; or a batch fails, or has another form than the first one.
     """
     batches = dataset.batches
     if batches is None or not draws_test_batches(fit, batches):
