@@ -8,7 +8,6 @@ left of an export that fails or is cancelled.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,12 +91,10 @@ def export(
     one = Export(
         run=run, model=loaded, made=made, folder=target.parent, examples=examples, cancelled=cancelled
     )
-    with (
-        new_folder(target) as partial,
-        tempfile.TemporaryDirectory(prefix="fitroom-export-") as work,
-    ):
+    with new_folder(target) as where:
+        partial, work = where.folder, where.work
         say(2, tr("Converting to {format} ...", format=tr(made.title)))
-        written = write_model(one, work=Path(work), folder=partial)
+        written = write_model(one, work=work, folder=partial)
         size = sum((partial / file).stat().st_size for file in files_in(partial))
         dtype = str((loaded.whole if made.whole else loaded.trained).inputs[0].dtype)
         shown = write_beside(
@@ -108,7 +105,7 @@ def export(
             text = card(run, made, evidence=evidence)
         else:
             say(3, tr("Running {format} again ...", format=tr(made.title)))
-            found = run_again(one, examples, work=Path(work), folder=partial, shown=shown)
+            found = run_again(one, examples, work=work, folder=partial, shown=shown)
             say(4, tr("Comparing ..."))
             truth = Truth(y=examples.y, names=examples.names, outputs=run.signature.outputs)
             before = run_answers(loaded, examples.x)

@@ -1,16 +1,20 @@
 """The folder of an export: whole or not there, and never over files of somebody else.
 
-with new_folder(target) as folder:      a hidden folder beside it
-    ... write into folder ...
+with new_folder(target) as partial:     a hidden folder beside it, locked
+    ... write into partial.folder ...
                                         it takes the place of `target`, or is gone
+
+A process that is killed leaves the hidden folder; the next export deletes it, as nobody holds its lock.
 """
 
 from __future__ import annotations
 
 import errno
+import re
 import secrets
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +22,15 @@ from engine.export.evidence import EVIDENCE, evidence_in
 from engine.export.problems import ExportError, ExportRefused
 from engine.files import sync, take_place
 from engine.language import tr
-from engine.run_paths import is_link
+from engine.record.lock import FolderBusyError, FolderLock
+from engine.run_paths import LOCK, is_link
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 _HARDLY_ANY = 2**20  # bytes
+_PARTIAL = re.compile(r"^\.(.+)\.[0-9a-f]{8}\.partial$")
+_FOLDER, _WORK, _REPLACED = "made", "work", "replaced"
 
 
 def require_free(target: Path) -> None:
@@ -67,25 +74,76 @@ def files_in(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """Where an export is made.
+
+    Attributes:
+        folder: What takes the place of the target.
+        work: For files that are needed meanwhile.
+    """
+
+    folder: Path
+    work: Path
+
+
 @contextmanager
-def new_folder(target: Path) -> Generator[Path]:
+def new_folder(target: Path) -> Generator[Partial]:
     """Yield a folder that takes the place of `target` when the block ends well, and is gone otherwise.
+
+    What a process that was killed has left beside it is deleted.
 
     Raises:
         ExportError: The folder cannot be written, or something else is at `target`.
     """
     require_free(target)
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
     try:
-        partial.mkdir(parents=True)
-        yield partial
-        sync(partial)
-        require_free(target)  # as it is now
-        take_place(partial, target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        delete_leftovers(target.parent)
+        with ExitStack() as until_end:
+            outer = _locked(target, until_end)
+            partial = Partial(outer / _FOLDER, outer / _WORK)
+            partial.folder.mkdir()
+            partial.work.mkdir()
+            yield partial
+            sync(partial.folder)
+            require_free(target)  # as it is now
+            take_place(partial.folder, target, aside=outer / _REPLACED)
     except OSError as error:
         raise ExportError(sentence_of(target, error)) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _locked(target: Path, until_end: ExitStack) -> Path:
+    """Return a new hidden folder beside `target`, which is locked, and gone at the end."""
+    while True:
+        outer = target.with_name(f".{target.name}.{secrets.token_hex(4)}.partial")
+        outer.mkdir()
+        until_end.callback(shutil.rmtree, outer, ignore_errors=True)
+        with suppress(FolderBusyError):
+            until_end.enter_context(FolderLock(outer / LOCK))
+            # another process may have deleted it in the moment before the lock was held
+            if (outer / LOCK).exists():
+                return outer
+
+
+def delete_leftovers(parent: Path) -> None:
+    """Delete what exports into a folder have left whose process was killed; those that are made now stay.
+
+    An earlier export that was moved aside, and has nothing in its place yet, comes back.
+
+    Args:
+        parent: The folder in which the exports are.
+    """
+    for outer in parent.glob(".*.partial"):
+        found = _PARTIAL.match(outer.name)
+        # without its lock file it is somebody else's, or was made this moment
+        if found is None or is_link(outer) or not (outer / LOCK).is_file():
+            continue
+        with suppress(OSError, FolderBusyError), FolderLock(outer / LOCK):
+            target = parent / found[1]
+            if not target.exists() and (outer / _REPLACED).is_dir():
+                (outer / _REPLACED).rename(target)
+            shutil.rmtree(outer)
 
 
 def is_full(folder: Path) -> bool:

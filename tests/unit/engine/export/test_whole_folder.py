@@ -3,7 +3,10 @@
 import errno
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +18,8 @@ from tests.evidence import FOUND
 
 
 def write(target, content=b"one"):
-    with new_folder(target) as folder:
+    with new_folder(target) as partial:
+        folder = partial.folder
         (folder / "sub").mkdir()
         (folder / "sub" / "more.txt").write_bytes(b"")
         (folder / "model.tflite").write_bytes(content)
@@ -41,10 +45,54 @@ def test_an_earlier_export_is_replaced(tmp_path):
 
 def test_nothing_is_left_of_one_that_fails_and_the_earlier_stays(tmp_path):
     write(tmp_path / "out")
-    with pytest.raises(ExportError), new_folder(tmp_path / "out") as folder:
-        (folder / "model.tflite").write_bytes((folder / "missing").read_bytes())
+    with pytest.raises(ExportError), new_folder(tmp_path / "out") as partial:
+        (partial.folder / "model.tflite").write_bytes((partial.folder / "missing").read_bytes())
     assert (tmp_path / "out" / "model.tflite").read_bytes() == b"one"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+KILLED = """
+import pathlib, sys, time
+from engine.export.whole_folder import new_folder
+with new_folder(pathlib.Path(sys.argv[1])) as partial:
+    (partial.folder / "model.tflite").write_bytes(b"half")
+    (partial.work / "graph.pb").write_bytes(b"large")
+    print("writes", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_what_a_killed_process_leaves_is_deleted_by_the_next_and_never_what_is_made(tmp_path):
+    home = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[4])}
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "out")]
+    with subprocess.Popen(command, env=home, stdout=subprocess.PIPE, text=True) as other:
+        try:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "writes\n"
+            write(tmp_path / "more")
+            made = files_in(tmp_path)
+            assert [name.rpartition("/")[2] for name in made if name.startswith(".out.")] == [
+                ".lock",
+                "model.tflite",
+                "graph.pb",
+            ]
+        finally:
+            other.kill()
+    (tmp_path / ".more.01234567.partial").mkdir()
+    (tmp_path / ".more.01234567.partial" / "mine.txt").write_text("dear")
+    write(tmp_path / "more")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".more.01234567.partial", "more"]
+
+
+def test_an_earlier_export_that_was_moved_aside_by_a_killed_process_comes_back(tmp_path):
+    write(tmp_path / "out")
+    left = tmp_path / ".out.01234567.partial"
+    left.mkdir()
+    (left / ".lock").write_bytes(b"")
+    (tmp_path / "out").rename(left / "replaced")
+    write(tmp_path / "more")
+    assert (tmp_path / "out" / "model.tflite").read_bytes() == b"one"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["more", "out"]
 
 
 def test_files_of_others_are_never_written_over(tmp_path):
