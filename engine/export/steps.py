@@ -11,28 +11,20 @@ import numpy as np
 
 from engine.export.array_files import read_arrays, write_arrays
 from engine.export.convert.converters import CALIBRATION, ConversionAsked, convert
-from engine.export.convert.frozen_graph import freeze
-from engine.export.convert.int8 import LEVELS, Level, growing
-from engine.export.convert.keras_files import WRITERS, KerasAsked, write_keras
-from engine.export.convert.network import (
-    Standardizing,
-    in_float32,
-    recurrent_steps,
-    unrolled,
-    without_random_layers,
-    without_standardizing,
-)
+from engine.export.convert.int8 import growing
+from engine.export.convert.keras_files import WRITTEN_BY_KERAS, KerasAsked, write_keras
+from engine.export.convert.network import recurrent_steps
+from engine.export.convert.run_model import model_of
 from engine.export.possible import MOST_UNROLLED, instead
 from engine.export.problems import ExportCancelled, ExportError, ExportRefused
-from engine.export.proof.quantized import WANTED, QuantizationAsked, quantize
+from engine.export.proof.quantized import WANTED, QuantizationAsked, Quantized, quantize
 from engine.export.proof.runtimes import FOUND, GIVEN, Encoded, RunAsked, arrays_of, run_file
 from engine.export.whole_folder import disk_full, is_full
-from engine.isolated.errors import CORRUPT, CrashedError, IsolatedError, reason_of
+from engine.isolated.errors import CrashedError, IsolatedError
 from engine.isolated.process import call_isolated
 from engine.language import tr
 from engine.message import joined
 from engine.predict.signature.examples import Rows, Windows
-from engine.settings.model import CodeModel
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
@@ -40,6 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from engine.export.convert.run_model import RunModel
     from engine.export.formats import Format
     from engine.export.proof.examples import Examples
     from engine.predict.finished_run import FinishedRun
@@ -105,27 +98,6 @@ class Export:
             sentence = tr("{format} could not be made: {reason}.", format=tr(self.made.title), reason=error)
             raise ExportError(joined((sentence, instead(self.made)))) from error
 
-    def write(self, call: Callable[[Any, Path], None], file: Path) -> None:
-        """Let Keras write the model to a file, in this process.
-
-        Raises:
-            OSError: It cannot be written.
-            ExportError: Keras or TensorFlow fails.
-        """
-        import_keras()
-        import tensorflow as tf
-
-        try:
-            call(self.model.whole, file)
-        except OSError as error:
-            self._refuse_full_disk(error)
-            raise
-        except (*CORRUPT, tf.errors.OpError) as error:
-            self._refuse_full_disk(error)
-            reason = reason_of(error)
-            sentence = tr("{format} could not be made: {reason}.", format=tr(self.made.title), reason=reason)
-            raise ExportError(joined((sentence, instead(self.made)))) from error
-
     def _refuse_full_disk(self, error: Exception) -> None:
         """Raise ExportError where a failure is that of a full disk: libraries say so in many ways."""
         full = next((one for one in (self.folder, Path(tempfile.gettempdir())) if is_full(one)), None)
@@ -137,56 +109,38 @@ class Export:
             raise ExportCancelled
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What is to be known of a model file that was written.
-
-    Attributes:
-        left_out: What the first layer of the network did, where the file lacks it.
-        in_float: What of an int8 network stays in float32.
-    """
-
-    left_out: Standardizing | None = None
-    in_float: Level = LEVELS[0]
-
-
-def write_model(one: Export, *, work: Path, folder: Path) -> Written:
-    """Write the model file, and what belongs to it.
+def write_model(one: Export, *, work: Path, folder: Path) -> Quantized:
+    """Write the model file, and what belongs to it, in an isolated process.
 
     Raises:
         ExportRefused: The network is none for this format.
         ExportError: The converter fails or crashes.
+        ModelError: The run's custom code is not trusted any more.
     """
-    if one.made.name in WRITERS:
-        file = folder / one.made.file
-        if isinstance(one.run.project.model, CodeModel):  # another process has none of its classes
-            one.write(WRITERS[one.made.name], file)
-        else:
-            model = str(one.run.folder.model_file)
-            one.child(write_keras, KerasAsked(str(work), model, one.made.name, str(file)))
-        return Written()
-    network = in_float32(without_random_layers(one.model.trained))
-    if one.made.name == "litert-int8" and one.examples is not None:
-        return _write_int8(one, network, one.examples.calibration, work=work, folder=folder)
-    # the loops of recurrent layers are made for one example at a time
-    freeze(network, work, batch=None if one.made.name == "onnx" else 1)
-    one.child(convert, ConversionAsked(str(work), one.made.name, str(folder / one.made.file)))
-    return Written()
+    file, name = str(folder / one.made.file), one.made.name
+    model = model_of(one.run)
+    if name == "litert-int8" and one.examples is not None:
+        return _write_int8(one, model, one.examples.calibration, work=work, file=file)
+    if name in WRITTEN_BY_KERAS:
+        one.child(write_keras, KerasAsked(str(work), model, name, file))
+    else:
+        one.child(convert, ConversionAsked(str(work), model, name, file))
+    return Quantized()
 
 
-def _write_int8(one: Export, network: Any, examples: NDArray[Any], *, work: Path, folder: Path) -> Written:
-    network, left_out = _for_int8(network)
+def _write_int8(one: Export, model: RunModel, examples: NDArray[Any], *, work: Path, file: str) -> Quantized:
+    _refuse_many_steps(one.model.trained)
     form = one.run.signature.examples
     judged, given = growing(examples) if isinstance(form, Windows) and form.horizon else (examples, examples)
-    write_arrays(work / CALIBRATION, [_standardized(_as_input(network, given), left_out)])
+    write_arrays(work / CALIBRATION, [_as_input(one.model.trained, given)])
     write_arrays(work / WANTED, [run_answers(one.model, judged)])
-    freeze(network, work, batch=1)
-    outputs = one.run.signature.outputs
-    place = one.child(quantize, QuantizationAsked(str(work), str(folder / one.made.file), outputs))
-    return Written(left_out, LEVELS[int(place)])
+    found: Quantized = one.child(
+        quantize, QuantizationAsked(str(work), model, file, one.run.signature.outputs)
+    )
+    return found
 
 
-def _for_int8(network: Any) -> tuple[Any, Standardizing | None]:
+def _refuse_many_steps(network: Any) -> None:
     steps = recurrent_steps(network)
     if steps > MOST_UNROLLED:
         raise ExportRefused(
@@ -197,14 +151,6 @@ def _for_int8(network: Any) -> tuple[Any, Standardizing | None]:
                 most=MOST_UNROLLED,
             )
         )
-    # the converter would crash on loops
-    return without_standardizing(unrolled(network) if steps else network)
-
-
-def _standardized(values: NDArray[Any], how: Standardizing | None) -> NDArray[Any]:
-    if how is None:
-        return values
-    return ((values - np.array(how.mean)) / np.array(how.scale)).astype(values.dtype)
 
 
 def run_again(

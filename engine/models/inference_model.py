@@ -37,3 +37,16 @@ def whole_model(trained: Any, raw_inputs: tuple[RawInput, ...]) -> Any:
     # the trained model without its compile arguments: the optimizer's state is not part of the whole
     bare = keras.Model(trained.inputs, trained.outputs, name=TRAINED)
     return keras.Model(inputs, bare(joined))
+
+
+def trained_model(whole: Any) -> Any:
+    """Return the model that was trained, of one that takes data as it was read; itself where it is the same.
+
+    Args:
+        whole: A `keras.Model`, as a run has saved it.
+    """
+    inner: Any = next((layer for layer in whole.layers if layer.name == TRAINED), None)
+    if inner is None:
+        return whole
+    # it was saved as one that takes a list of one array; training and evaluating pass the array
+    return import_keras().Model(inner.inputs[0], inner.outputs[0], name=TRAINED)

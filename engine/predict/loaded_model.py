@@ -12,14 +12,13 @@ from engine.language import tr
 from engine.message import joined
 from engine.models.compile_calls import compile_call
 from engine.models.construct import construct_arguments
-from engine.models.inference_model import TRAINED
+from engine.models.inference_model import trained_model
 from engine.models.inputs import ModelError, ModelInputs
-from engine.models.saved.custom_model import custom_model, custom_objects
+from engine.models.saved.custom_model import custom_model, custom_objects, trusted_model_code
 from engine.models.saved.model_file import load_run_weights, read_run_model
 from engine.models.seeded import beside_a_run
 from engine.problems import RunError
 from engine.settings.model import CodeModel
-from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from engine.custom_code.run_file import Trusted
@@ -64,10 +63,9 @@ def load_model(
         RunError: The file is corrupt, of other versions, or no model of a run.
         ModelError: The custom code of the model is not trusted or fails, or the loss does not fit the data.
     """
-    keras = import_keras()
     custom: dict[str, Any] = {}
     if isinstance(project.model, CodeModel):
-        custom = custom_objects(project.model, trusted=trusted)
+        custom = custom_objects(trusted_model_code(project.model, trusted=trusted))
     with beside_a_run():
         try:
             whole = read_run_model(path, custom=custom)
@@ -75,7 +73,7 @@ def load_model(
             whole = _built_again(path, project, targets, trusted)
             if whole is None:
                 raise RunError(joined((str(error), _other_versions(versions)))) from error
-        trained = _trained(keras, whole)
+        trained = trained_model(whole)
         require_fitting(trained, shape=targets.shape)
         calls = compile_call(project, targets, total_steps=1)
         trained.compile(**construct_arguments(calls))
@@ -137,15 +135,6 @@ def _built_again(path: Path, project: Project, targets: ModelInputs, trusted: Tr
     except ModelError:
         return None
     return model
-
-
-def _trained(keras: Any, whole: Any) -> Any:
-    """Return the model that was trained, without the preprocessing that was put before it."""
-    inner: Any = next((layer for layer in whole.layers if layer.name == TRAINED), None)
-    if inner is None:
-        return whole
-    # it was saved as one that takes a list of one array; training and evaluating pass the array
-    return keras.Model(inner.inputs[0], inner.outputs[0], name=TRAINED)
 
 
 def _other_versions(versions: Mapping[str, str]) -> str:

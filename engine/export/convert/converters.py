@@ -1,4 +1,4 @@
-"""Makes a LiteRT or ONNX file, or a C header, of a frozen graph. Called in an isolated process.
+"""Makes a LiteRT or ONNX file, or a C header, of a network. Called in an isolated process.
 
 The converters are C++ that crashes for some networks. Everything here takes and gives files.
 """
@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.export.array_files import read_arrays
-from engine.export.convert.frozen_graph import read_frozen
-from engine.export.quiet import quiet
-from engine.tensorflow_import import import_keras
+from engine.export.convert.frozen_graph import freeze, read_frozen
+from engine.export.convert.run_model import begin_conversion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from engine.export.convert.run_model import RunModel
 
 CALIBRATION = "calibration.npz"
 """Training examples for int8: an array for each input, (n, *shape)."""
@@ -28,12 +29,14 @@ class ConversionAsked:
     """What to convert.
 
     Attributes:
-        work: The folder with the frozen graph, and the calibration for int8.
+        work: A folder for the graph, and for what libraries print.
+        model: The model of the run.
         name: The name of the format.
         to: The file to write.
     """
 
     work: str
+    model: RunModel
     name: str
     to: str
 
@@ -41,8 +44,9 @@ class ConversionAsked:
 def convert(asked: ConversionAsked) -> None:
     """Write the file. Whatever the converters raise is raised."""
     work, to = Path(asked.work), Path(asked.to)
-    quiet(work / "converter.txt")
-    import_keras()
+    begin_conversion(asked.work)
+    # the loops of recurrent layers are made for one example at a time
+    freeze(asked.model.network(), work, batch=None if asked.name == "onnx" else 1)
     if asked.name == "onnx":
         _write_onnx(work, to)
     elif asked.name == "c":

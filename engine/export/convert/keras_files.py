@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.export.convert.network import without_random_layers
-from engine.export.quiet import quiet
+from engine.export.convert.run_model import begin_conversion
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from engine.export.convert.run_model import RunModel
 
 ARCHITECTURE = "architecture.json"
 """The file beside the weights."""
@@ -26,31 +25,22 @@ class KerasAsked:
 
     Attributes:
         work: A folder for what libraries print.
-        model: The `.keras` file of the run, which has been checked.
+        model: The model of the run.
         name: The name of the format.
         to: The file to write.
     """
 
     work: str
-    model: str
+    model: RunModel
     name: str
     to: str
 
 
 def write_keras(asked: KerasAsked) -> None:
     """Write the file, in an isolated process. Whatever Keras raises is raised."""
-    quiet(Path(asked.work) / "converter.txt")
-    os.environ["CUDA_VISIBLE_DEVICES"] = ""
-    WRITERS[asked.name](_loaded(asked), Path(asked.to))
-
-
-def _loaded(asked: KerasAsked) -> Any:
-    """Return the model of the run; compiled for a file of Keras, which can be trained further."""
-    load = import_keras().models.load_model
-    if asked.name == "keras":
-        with suppress(TypeError, ValueError):  # a loss or a schedule that Keras does not have
-            return load(asked.model)
-    return load(asked.model, compile=False)
+    begin_conversion(asked.work)
+    # a file of Keras can be trained further
+    _WRITERS[asked.name](asked.model.whole(compiled=asked.name == "keras"), Path(asked.to))
 
 
 def _write_keras(model: Any, file: Path) -> None:
@@ -82,12 +72,13 @@ def _write_saved_model(model: Any, file: Path) -> None:
     archive.write_out(str(file.parent), verbose=False)
 
 
-WRITERS: dict[str, Callable[[Any, Path], None]] = {
+_WRITERS: dict[str, Callable[[Any, Path], None]] = {
     "keras": _write_keras,
     "savedmodel": _write_saved_model,
     "weights": _write_weights,
 }
 """By the name of the format: called with the model that takes data as they were read, and the file."""
+WRITTEN_BY_KERAS = frozenset(_WRITERS)
 
 
 def input_names(model: Any) -> tuple[str, ...]:

@@ -15,13 +15,14 @@ from engine.isolated.errors import CORRUPT
 from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 _RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN")
 _NOISE = ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "AlphaDropout")
 _MORE_NOISE = ("GaussianNoise", "GaussianDropout")
 MANY_STEPS = 1_000_000
 """Stands for a number of time steps that is not known."""
+_COPIED_LAMBDA = "fitroom_copied_lambda"
 _MIXED = ("mixed_float16", "mixed_bfloat16")
 
 
@@ -127,9 +128,40 @@ def _changed(model: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> 
         return model
     classes = {type(layer).__name__: type(layer) for layer in layers_of(model)}
     custom = {name: found for name, found in classes.items() if not found.__module__.startswith("keras.")}
-    made = keras.saving.deserialize_keras_object(changed, custom_objects=custom)
+    lambdas = [layer for layer in layers_of(model) if type(layer) is keras.layers.Lambda]
+    by_name = {layer.name: layer for layer in lambdas}
+    if len(by_name) < len(lambdas):
+        return model
+    custom[_COPIED_LAMBDA] = _copies(by_name)
+    made = keras.saving.deserialize_keras_object(_walked(changed, _as_copied), custom_objects=custom)
     made.set_weights(model.get_weights())
     return made
+
+
+def _copies(layers: Mapping[str, Any]) -> type:
+    """Return a class that Keras makes Lambda layers with: of the functions at hand, not of their code."""
+
+    class Copied:
+        @classmethod
+        def from_config(cls, config: dict[str, Any]) -> Any:
+            layer = layers[config["name"]]
+            return type(layer)(
+                layer.function,
+                output_shape=layer._output_shape,  # noqa: SLF001 - Keras has no public way
+                mask=layer.mask,
+                arguments=layer.arguments,
+                name=layer.name,
+                dtype=config["dtype"],
+            )
+
+    return Copied
+
+
+def _as_copied(part: dict[str, Any]) -> dict[str, Any]:
+    if part["class_name"] != "Lambda" or part.get("module") != "keras.layers":
+        return part
+    named = {"module": None, "class_name": _COPIED_LAMBDA, "registered_name": _COPIED_LAMBDA}
+    return {**part, **named}
 
 
 def _walked(value: Any, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:

@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.export.array_files import read_arrays
+from engine.export.array_files import read_arrays, write_arrays
 from engine.export.convert.converters import CALIBRATION, calibration, converter_of
+from engine.export.convert.frozen_graph import freeze
 from engine.export.convert.int8 import LEVELS, Int8Files, Level
+from engine.export.convert.network import recurrent_steps, unrolled, without_standardizing
+from engine.export.convert.run_model import begin_conversion
 from engine.export.formats import BY_NAME
 from engine.export.proof.compare import Truth, compare
 from engine.export.proof.runtimes import LiteRtRunner
-from engine.export.quiet import quiet
-from engine.tensorflow_import import import_keras
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from engine.export.convert.network import Standardizing
+    from engine.export.convert.run_model import RunModel
     from engine.predict.signature.schema import Outputs
 
 WANTED = "wanted.npz"
@@ -37,37 +40,72 @@ class QuantizationAsked:
     """What to quantize.
 
     Attributes:
-        work: The folder with the frozen graph, `CALIBRATION` and `WANTED`.
+        work: The folder with `CALIBRATION` and `WANTED`.
+        model: The model of the run.
         to: The file to write.
         outputs: What the model gives.
     """
 
     work: str
+    model: RunModel
     to: str
     outputs: Outputs
 
 
-def quantize(asked: QuantizationAsked) -> int:
-    """Write the file. Whatever the converter raises is raised.
+@dataclass(frozen=True, slots=True)
+class Quantized:
+    """What is to be known of an int8 file.
+
+    Attributes:
+        in_float: What of the network stays in float32.
+        left_out: What its first layer did, where the file lacks it.
+    """
+
+    in_float: Level = LEVELS[0]
+    left_out: Standardizing | None = None
+
+
+def quantize(asked: QuantizationAsked) -> Quantized:
+    """Write the file, in an isolated process. Whatever the converter raises is raised."""
+    begin_conversion(asked.work)
+    work, network = Path(asked.work), asked.model.network()
+    # the converter would crash on loops
+    network, left_out = without_standardizing(unrolled(network) if recurrent_steps(network) else network)
+    if left_out is not None:
+        write_arrays(
+            work / CALIBRATION, [_standardized(one, left_out) for one in read_arrays(work / CALIBRATION)]
+        )
+    freeze(network, work, batch=1)
+    return Quantized(quantize_frozen(work, Path(asked.to), outputs=asked.outputs), left_out)
+
+
+def _standardized(values: NDArray[Any], how: Standardizing) -> NDArray[Any]:
+    return ((values - np.array(how.mean)) / np.array(how.scale)).astype(values.dtype)
+
+
+def quantize_frozen(work: Path, to: Path, *, outputs: Outputs) -> Level:
+    """Write the file of a frozen graph. Whatever the converter raises is raised.
+
+    Args:
+        work: The folder with the graph, `CALIBRATION` and `WANTED`.
+        to: The file.
+        outputs: What the model gives.
 
     Returns:
-        The place in `LEVELS` of what stays in float32.
+        What stays in float32.
     """
-    work = Path(asked.work)
-    quiet(work / "converter.txt")
-    import_keras()
     given, wanted = read_arrays(work / CALIBRATION), read_arrays(work / WANTED)[0]
     files = Int8Files(lambda: converter_of(work, "litert-int8"), lambda: calibration(work))
     best = (-1.0, 0)
     for place, level in enumerate(LEVELS):
         content = _made(files, level)
-        share = _same(content, given, wanted, asked.outputs)
+        share = _same(content, given, wanted, outputs)
         if share > best[0]:
-            Path(asked.to).write_bytes(content)
+            to.write_bytes(content)
             best = (share, place)
         if share >= _ENOUGH:
             break
-    return best[1]
+    return LEVELS[best[1]]
 
 
 def _made(files: Int8Files, level: Level) -> bytes:

@@ -46,13 +46,26 @@ def custom_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) 
     Raises:
         ModelError: The file is not trusted, cannot be read, raises an error, or gives no model that fits.
     """
+    return built_by(trusted_model_code(settings, trusted=trusted), settings.function, inputs=inputs)
+
+
+def built_by(code: CustomCode, function: str, *, inputs: ModelInputs) -> Any:
+    """Build the model as `custom_model` does.
+
+    Args:
+        code: The trusted file.
+        function: The name of the function in it.
+        inputs: What the model must fit.
+
+    Raises:
+        ModelError: The file raises an error, or gives no model that fits.
+    """
     keras = import_keras()
-    path = Path(settings.path)
-    code = _code(path, trusted)
-    build: Any = code.run().get(settings.function)
+    path = code.path
+    build: Any = code.run().get(function)
     if not callable(build):
         raise ModelError(
-            tr("{file} has no function {name}.", file=path.name, name=settings.function),
+            tr("{file} has no function {name}.", file=path.name, name=function),
             path="model.function",
         )
     outputs = 1 if inputs.encoding is Encoding.BINARY else inputs.outputs
@@ -66,7 +79,7 @@ def custom_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) 
         raise CustomModelError(
             tr(
                 "{name} in {file} gives {kind}; it must give a keras.Sequential or a functional keras.Model.",
-                name=settings.function,
+                name=function,
                 file=path.name,
                 kind=type(model).__name__,
             )
@@ -78,18 +91,14 @@ def custom_model(settings: CodeModel, inputs: ModelInputs, *, trusted: Trusted) 
     return model
 
 
-def custom_objects(settings: CodeModel, *, trusted: Trusted) -> dict[str, Any]:
-    """Return the classes and functions of the file that a saved model may have, by registered name.
-
-    Args:
-        settings: The file.
-        trusted: Whether the file may run.
+def custom_objects(code: CustomCode) -> dict[str, Any]:
+    """Return the classes and functions of a trusted file that a saved model may have, by registered name.
 
     Raises:
-        ModelError: The file is not trusted, cannot be read, or raises an error.
+        ModelError: The file raises an error.
     """
     keras = import_keras()
-    names = _code(Path(settings.path), trusted).run()
+    names = code.run()
     return {
         keras.saving.get_registered_name(item): item
         for item in names.values()
@@ -101,7 +110,17 @@ def custom_objects(settings: CodeModel, *, trusted: Trusted) -> dict[str, Any]:
     }
 
 
-def _code(path: Path, trusted: Trusted) -> CustomCode:
+def trusted_model_code(settings: CodeModel, *, trusted: Trusted) -> CustomCode:
+    """Return the file of a custom model.
+
+    Args:
+        settings: The file.
+        trusted: Whether it may run.
+
+    Raises:
+        ModelError: It is not trusted, or cannot be read.
+    """
+    path = Path(settings.path)
     try:
         return trusted_code(path, trusted, refusal=CustomModelError)
     except OSError as error:

@@ -7,9 +7,9 @@ import pytest
 from engine.export.array_files import write_arrays
 from engine.export.convert.converters import CALIBRATION
 from engine.export.convert.frozen_graph import freeze
-from engine.export.convert.int8 import growing
+from engine.export.convert.int8 import LEVELS, growing
 from engine.export.proof import quantized
-from engine.export.proof.quantized import WANTED, QuantizationAsked, quantize
+from engine.export.proof.quantized import WANTED, quantize_frozen
 from engine.export.proof.runtimes import LiteRtRunner
 from engine.predict.signature.schema import Outputs
 from tests.marks import TRAINS
@@ -48,8 +48,7 @@ def normalized():
 
 
 @pytest.mark.parametrize(("network", "level"), [(plain, 0), (shifted, 1), (normalized, 2)])
-def test_no_more_than_needed_stays_in_float32(network, level, tmp_path, monkeypatch):
-    monkeypatch.setattr(quantized, "quiet", lambda _log: None)
+def test_no_more_than_needed_stays_in_float32(network, level, tmp_path):
     keras.utils.set_random_seed(1)
     model = network()
     wanted = np.asarray(model(X))
@@ -57,20 +56,19 @@ def test_no_more_than_needed_stays_in_float32(network, level, tmp_path, monkeypa
     write_arrays(tmp_path / CALIBRATION, [X])
     write_arrays(tmp_path / WANTED, [wanted])
     file = tmp_path / "model.tflite"
-    assert quantize(QuantizationAsked(str(tmp_path), str(file), NUMBER)) == level
+    assert quantize_frozen(tmp_path, file, outputs=NUMBER) == LEVELS[level]
     runner = LiteRtRunner(file.read_bytes())
     found = np.concatenate([runner.run([X[at : at + 1]])[0] for at in range(len(X))])
     assert np.abs(found - wanted).max() <= 0.1 * wanted.std()
 
 
-def test_of_a_single_layer_nothing_can_stay_in_float32(tmp_path, monkeypatch):
-    monkeypatch.setattr(quantized, "quiet", lambda _log: None)
+def test_of_a_single_layer_nothing_can_stay_in_float32(tmp_path):
     model = single()
     freeze(model, tmp_path, batch=1)
     write_arrays(tmp_path / CALIBRATION, [X])
     write_arrays(tmp_path / WANTED, [np.asarray(model(X))])
     file = tmp_path / "model.tflite"
-    assert quantize(QuantizationAsked(str(tmp_path), str(file), NUMBER)) == 0
+    assert quantize_frozen(tmp_path, file, outputs=NUMBER) == LEVELS[0]
     assert file.stat().st_size > 0
 
 

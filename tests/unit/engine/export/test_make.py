@@ -3,6 +3,7 @@
 import faulthandler
 import json
 import multiprocessing
+import pickle
 import shutil
 import sys
 
@@ -14,7 +15,7 @@ import tensorflow as tf
 from engine.cli.main import main
 from engine.evaluate.looks import add_look
 from engine.export import steps
-from engine.export.convert import converters, keras_files
+from engine.export.convert import run_model
 from engine.export.evidence import evidence_in
 from engine.export.folder.card import Measured, card
 from engine.export.formats import BY_NAME
@@ -26,11 +27,12 @@ from engine.export.proof import runtimes
 from engine.export.proof.compare import Truth
 from engine.export.proof.examples import examples_of
 from engine.export.whole_folder import files_in
+from engine.isolated.errors import CrashedError
 from engine.language import Translator
 from engine.predict.finished_run import FinishedRun
-from engine.settings.model import CodeModel
 from tests.left_runs import left
 from tests.marks import TRAINS
+from tests.runs import trust_all
 
 pytestmark = TRAINS
 
@@ -54,11 +56,16 @@ def run(tmp_path_factory):
     return FinishedRun.open(left(home / "run", content))
 
 
+def passed(value):
+    """What another process gets of a value."""
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 - our own bytes
+
+
 @pytest.fixture
 def in_this_process(monkeypatch):
     """No process imports TensorFlow again: test_everywhere.py and the self-test have those that do."""
-    monkeypatch.setattr(steps, "call_isolated", lambda call, asked, **_: call(asked))
-    for room in (converters, keras_files, runtimes):
+    monkeypatch.setattr(steps, "call_isolated", lambda call, asked, **_: call(passed(asked)))
+    for room in (run_model, runtimes):
         monkeypatch.setattr(room, "quiet", lambda _log: None)
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
     monkeypatch.setattr(sys, "path", list(sys.path))
@@ -214,18 +221,9 @@ def test_a_card_counts_the_looks_at_the_test_part_and_speaks_korean(run, monkeyp
 
 
 def test_what_keras_cannot_write_is_a_sentence_and_leaves_nothing(run, model, tmp_path, monkeypatch):
-    def fail(_model, _file):
-        raise tf.errors.ResourceExhaustedError(None, None, "no space")
-
     monkeypatch.setattr(steps, "write_keras", len)  # which a process can find, and which fails there
     with pytest.raises(ExportError, match=r"could not be made: object of type 'KerasAsked' has no len"):
         export(run, "savedmodel", folder=tmp_path / "out", model=model)
-    # a custom model is written where its classes are
-    code = CodeModel(path=str(tmp_path / "mine.py"))
-    custom = FinishedRun(run.folder, run.project.model_copy(update={"model": code}))
-    monkeypatch.setitem(steps.WRITERS, "savedmodel", fail)
-    with pytest.raises(ExportError, match=r"could not be made: no space\. Take litert or onnx"):
-        export(custom, "savedmodel", folder=tmp_path / "out", model=model)
     monkeypatch.setattr(steps, "is_full", lambda _folder: True)
     with pytest.raises(ExportError, match="is full; free some space"):
         export(run, "savedmodel", folder=tmp_path / "out", model=model)
@@ -274,3 +272,77 @@ def test_a_run_that_is_deleted_meanwhile_stays_deleted(run, model, tmp_path):
     with pytest.raises(ExportError, match="is not there any more"):
         export(FinishedRun.open(tmp_path / "run"), "weights", model=model, progress=delete)
     assert not list(tmp_path.iterdir())
+
+
+LAMBDA = "keras.layers.Lambda(lambda x: keras.ops.abs(x) - outputs, output_shape=shape),"
+CODE = """
+import keras
+
+class Twice(keras.layers.Layer):
+    def call(self, x):
+        return 2 * x
+
+def build_model(shape, outputs):
+    return keras.Sequential([
+        keras.Input(shape),
+        Twice(),
+        # rest
+        keras.layers.Dropout(0.5),
+        keras.layers.Dense(outputs, activation="softmax"),
+    ])
+"""
+
+
+def small_network(home, rest=""):
+    """An untrained run whose model a Python file builds, of a class of its own and, with `rest`, of more."""
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 3, 40)
+    np.savez(home / "data.npz", x=rng.normal(size=(40, 6)).astype("float32"), y=labels)
+    home.joinpath("mine.py").write_text(CODE.replace("# rest", rest), "utf-8")
+    content = {
+        "data": {"kind": "arrays", "path": str(home / "data.npz")},
+        "model": {"kind": "code", "path": str(home / "mine.py")},
+    }
+    return FinishedRun.open(left(home / "run", content, trusted=trust_all), trusted=trust_all)
+
+
+@pytest.mark.parametrize("rest", ["", LAMBDA])
+def test_another_process_loads_the_model_of_a_custom_file_from_the_bytes_that_were_trusted(tmp_path, rest):
+    run = small_network(tmp_path, rest)
+    wanted = run.load_model().trained
+    asked = run_model.model_of(run)
+    tmp_path.joinpath("mine.py").write_text("raise SystemExit", "utf-8")
+    x = np.random.default_rng(1).normal(size=(5, 6)).astype("float32")
+    np.testing.assert_array_equal(passed(asked).whole()(x), wanted(x))
+    network = passed(asked).network()
+    np.testing.assert_array_equal(network(x), wanted(x))
+    assert not [layer for layer in network.layers if type(layer).__name__ == "Dropout"]
+
+
+def test_the_model_of_a_custom_file_is_written_by_another_process_alone(tmp_path, monkeypatch):
+    run, asked = small_network(tmp_path), []
+    model = run.load_model()
+
+    def crash(call, argument, **_):
+        asked.append((call.__name__, passed(argument).model.custom.function))
+        raise CrashedError
+
+    monkeypatch.setattr(steps, "call_isolated", crash)
+    for made in ("savedmodel", "litert", "litert-int8", "onnx"):
+        monkeypatch.setattr("engine.export.possible.importlib.util.find_spec", lambda _name: True)
+        with pytest.raises(ExportError, match="crashed on this network"):
+            export(run, made, folder=tmp_path / "out", model=model)
+    assert asked == [(name, "build_model") for name in ("write_keras", "convert", "quantize", "convert")]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rest", ["", LAMBDA])
+def test_a_custom_model_is_exported(tmp_path, rest):
+    run = small_network(tmp_path, rest)
+    model = run.load_model()
+    for made in ("savedmodel", "litert", "litert-int8"):
+        evidence = export(run, made, folder=tmp_path / made, model=model)
+        assert evidence.same_answers == 1.0
+        assert not evidence.warnings
+    assert not multiprocessing.active_children()
