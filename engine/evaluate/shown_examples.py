@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
 from engine.data.dataset import Dataset
 from engine.data.describe import Example, example_at
 from engine.data.facts import shows_as_image
-from engine.data.tables.rows import TableRows
+from engine.data.tables.rows import TableRows, as_cell
 from engine.data.text.vocabulary import Texts
 from engine.evaluate.part_data import dataset_of
 from engine.evaluate.predictions import Predictions
@@ -93,13 +92,6 @@ class ShownExamples:
             return "" if dataset.numbered is None else " ".join(dataset.numbered.tokens(dataset.x[index]))
         if kind == "table":
             if isinstance(dataset.rows, TableRows):
-                return tuple(_cell(values[index]) for values in dataset.rows.values.values())
-            return tuple(_cell(value) for value in np.asarray(dataset.x[index]).reshape(-1))
+                return dataset.rows.shown(index)
+            return tuple(map(as_cell, np.asarray(dataset.x[index]).reshape(-1)))
         return example_at(dataset, index)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    number = float(value)
-    return "" if math.isnan(number) else f"{number:g}"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from engine.data.kind_facts import Use
     from engine.data.reading.context import Reading
+    from engine.data.tables.csv import CsvFile
     from engine.settings.data.tables import TableData
 
 _EXACT = 2.0**53
@@ -89,13 +90,26 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
         left_out=(*file.rows_left_out, *left_out),
         notes=(*notes, *targets.notes),
         columns=roles.facts,
-        rows=TableRows(roles.inputs, {name: column[rows] for name, column in values.items()}, settings),
+        rows=TableRows(
+            roles.inputs,
+            {name: column[rows] for name, column in values.items()},
+            settings,
+            _written_dates(file, roles, rows=table.index[rows]),
+        ),
         as_read=as_read(
             file,
             read_columns(file, _uses(roles), facts=roles.facts),
             rows=table.index.to_numpy(np.int64)[rows],
         ),
     )
+
+
+def _written_dates(file: CsvFile, roles: Roles, *, rows: pd.Index) -> dict[str, pd.Series]:
+    return {
+        name: (file.cells[name].text if name in file.cells else file.table[name]).loc[rows]
+        for name, kind in roles.inputs.items()
+        if kind == "date"
+    }
 
 
 def _uses(roles: Roles) -> dict[str, Use]:

@@ -6,7 +6,7 @@ What each measured column becomes is in `fitted_columns`.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +29,7 @@ from engine.language import tr
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from engine.settings.data.raw_inputs import RawInput
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
 
 _MOST_EMBEDDED = 50
+_MISSING = ("nan", "NaT", "<NA>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,20 @@ class TableRows(Preprocessing):
         kinds: by the name of the column.
         values: by the name of the column: (n,) float32 with NaN, or str with "", where missing.
         settings: how the columns are encoded.
+        written: (n,) the dates of a column as they stand in the file, by its name; for people.
     """
 
     kinds: Mapping[str, ColumnKind]
     values: Mapping[str, NDArray[Any]]
     settings: TableData
+    written: Mapping[str, pd.Series] = field(default_factory=dict)
+
+    def shown(self, row: int) -> tuple[str, ...]:
+        """Return the values of a row for people: dates as they are written, "" where one is missing."""
+        return tuple(
+            as_cell(self.written[name].iloc[row] if name in self.written else values[row])
+            for name, values in self.values.items()
+        )
 
     def fit(self, train: Indices) -> MeasuredTable:
         """Measure the columns on the rows `train`.
@@ -76,6 +87,17 @@ class TableRows(Preprocessing):
                 path="data.columns",
             )
         return MeasuredTable(tuple(measured), tuple(empty))
+
+
+def as_cell(value: Any) -> str:
+    """Return a value of an example for people, "" where it is missing."""
+    if isinstance(value, str):
+        return value
+    if str(value) in _MISSING:
+        return ""
+    if isinstance(value, np.floating):
+        return f"{value:g}"
+    return str(value).removesuffix(" 00:00:00")  # a moment, as workbooks and Parquet have them
 
 
 class MeasuredTable(Fitted):

@@ -5,6 +5,7 @@ A slice is named only where its 95 % interval does not reach the value of all ex
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -153,4 +154,4 @@ def _parts(name: str, values: NDArray[np.float64], *, dates: bool = False) -> Sl
 
 
 def _shown(value: float, is_day: bool) -> str:
-    return str(np.datetime64(0, "D") + round(value)) if is_day else f"{value:.4g}"
+    return str(np.datetime64(0, "D") + math.floor(value)) if is_day else f"{value:.4g}"

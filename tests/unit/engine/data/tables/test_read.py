@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -304,3 +305,20 @@ def test_any_csv_loads_or_says_why(tmp_path, rows, *, separator, task, kinds, ra
 def test_any_bytes_load_or_say_why(tmp_path, content):
     found = outcome(lambda: read(tmp_path, content))
     assert len(found) > 20 if isinstance(found, str) else found.count > 0
+
+
+def test_a_row_is_shown_with_its_dates_as_they_are_written(tmp_path):
+    rows = "day,at,size,y\n3.1.2024,2024-01-05 10:07,1.5,1\n29.2.2024,,,2\n1.3.2024,2024-02-01 23:59,2,3\n"
+    dataset = read(tmp_path, rows + "\n".join(["2.3.2024,2024-02-02 00:00,4,4"] * 4), columns={"at": "date"})
+    shown = [dataset.rows.shown(row) for row in range(3)]
+    assert shown == [
+        ("3.1.2024", "2024-01-05 10:07", "1.5"),
+        ("29.2.2024", "", ""),
+        ("1.3.2024", "2024-02-01 23:59", "2"),
+    ]
+    table = pd.read_csv(tmp_path / "data.csv", parse_dates=["at"])
+    table["day"] = pd.to_datetime(table["day"], format="%d.%m.%Y")
+    table.to_excel(tmp_path / "data.xlsx", index=False)
+    moments = prepared(load(TableData(path=str(tmp_path / "data.xlsx")), None)).rows
+    assert moments.shown(0) == ("2024-01-03", "2024-01-05 10:07:00", "1.5")
+    assert moments.shown(1) == ("2024-02-29", "", "")
