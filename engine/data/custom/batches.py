@@ -3,6 +3,7 @@
 Who makes them is in `custom.batch_makers`, and how the file is read in `python_file`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from engine.data.problems import DataError
 from engine.language import tr
 
 _BOTH, _WEIGHTED = 2, 3
+_NAMED = 5
 
 
 Parts = tuple[NDArray[Any], NDArray[Any], NDArray[np.float32] | None]
@@ -36,8 +38,7 @@ def parts_of(batch: Any) -> Parts:
                 kind=type(batch).__name__,
             )
         )
-    if any(isinstance(part, dict | tuple | list) for part in batch):
-        raise DataError(tr("Inputs, targets and weights of a batch must each be one array."))
+    _refuse_several(batch)
     try:
         x, y, *weight = (np.asarray(part) for part in batch)
     except (TypeError, ValueError) as error:
@@ -56,6 +57,34 @@ def parts_of(batch: Any) -> Parts:
             raise DataError(tr("A batch holds {type}; it must hold numbers.", type=part.dtype))
     x = x if x.dtype == np.uint8 else x.astype(np.float32, copy=False)
     return x, y, weight[0].astype(np.float32).reshape(len(x)) if weight else None
+
+
+def _refuse_several(batch: Sequence[Any]) -> None:
+    x, y, *weight = batch
+    if isinstance(x, dict | tuple | list):
+        raise DataError(
+            tr(
+                "The inputs of a batch are several arrays ({names}), and a model takes one here. Join them"
+                " with numpy.concatenate(..., axis=-1), and cut them apart in the model, as in x[..., :3].",
+                names=_names(x),
+            )
+        )
+    if isinstance(y, dict | tuple | list):
+        raise DataError(
+            tr(
+                "The targets of a batch are several arrays ({names}), and a model has one output here. Join"
+                " them with numpy.concatenate(..., axis=-1), or train a model for each.",
+                names=_names(y),
+            )
+        )
+    if any(isinstance(part, dict | tuple | list) for part in weight):
+        raise DataError(tr("Inputs, targets and weights of a batch must each be one array."))
+
+
+def _names(arrays: Any) -> str:
+    if isinstance(arrays, dict):
+        return ", ".join(map(str, list(arrays)[:_NAMED]))
+    return f"{type(arrays).__name__}, {len(arrays)}"
 
 
 def in_spec(parts: Parts, spec: BatchSpec, *, number: int) -> Parts:

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.data.custom.made_examples import made_examples
 from engine.data.tables.rows import MeasuredTable, TableRows
 from engine.data.text.vocabulary import Texts
+from engine.evaluate.custom_examples import custom_validation
 from engine.language import tr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.data.dataset import Dataset
+    from engine.data.kind_facts import CustomBatches
     from engine.predict.finished_run import FinishedRun
 
 MOST = 1000
@@ -64,17 +67,22 @@ def examples_of(run: FinishedRun) -> Examples:
     """
     run.require_same_data()
     look = run.inspection
-    dataset, parts = look.fitted, look.split
+    dataset, trained, validated = look.fitted, look.split.train, look.split.validation
+    separate = look.validation
+    if dataset.batches is not None:
+        separate = custom_validation(run.project, dataset)
+        dataset = _first_batches(dataset, dataset.batches)
+        trained, validated = np.arange(dataset.count), np.empty(0, np.int64)
     chosen, part = dataset, "validation"
-    if look.validation is not None:
-        chosen, rows = look.validation, np.arange(look.validation.count)
-    elif len(parts.validation):
-        rows = parts.validation
+    if separate is not None:
+        chosen, rows = separate, np.arange(separate.count)
+    elif len(validated):
+        rows = validated
     else:
-        rows, part = parts.train, "train"
+        rows, part = trained, "train"
     some = rows[np.linspace(0, len(rows) - 1, min(len(rows), MOST)).astype(np.int64)]
     draw = np.random.default_rng([run.project.run.seed, CALIBRATED])
-    trains = np.sort(draw.permutation(parts.train)[:CALIBRATED])
+    trains = np.sort(draw.permutation(trained)[:CALIBRATED])
     return Examples(
         part=part,
         count=len(rows),
@@ -86,6 +94,12 @@ def examples_of(run: FinishedRun) -> Examples:
         names=tuple(_name(chosen, int(row)) for row in some),
         calibration=_taken(dataset, trains),
     )
+
+
+def _first_batches(dataset: Dataset, batches: CustomBatches) -> Dataset:
+    """Return as many training examples of a custom file as int8 is calibrated on, in whole batches."""
+    steps = -(-CALIBRATED // max(1, batches.size))
+    return made_examples(dataset, batches, steps=min(steps, batches.count or steps))
 
 
 def _taken(dataset: Dataset, rows: NDArray[np.int64]) -> NDArray[Any]:

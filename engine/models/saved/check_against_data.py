@@ -36,7 +36,9 @@ def check_shapes(model: Any, inputs: ModelInputs, *, name: str) -> None:
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise ModelError(
             tr(
-                "{name} has {inputs} inputs and {outputs} outputs; a model needs one of each here.",
+                "{name} has {inputs} inputs and {outputs} outputs, and a model has one of each here: let it"
+                " take one array and cut it apart inside, as in x[..., :3], and join its outputs with"
+                " keras.layers.Concatenate.",
                 name=name,
                 inputs=len(model.inputs),
                 outputs=len(model.outputs),

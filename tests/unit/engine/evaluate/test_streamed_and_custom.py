@@ -11,6 +11,7 @@ from engine.data.streamed import StreamedRows
 from engine.evaluate.evaluate import evaluate
 from engine.evaluate.part_data import part_data
 from engine.evaluate.predictions import PartName
+from engine.export.proof.examples import examples_of
 from engine.predict.finished_run import FinishedRun
 from tests.left_runs import left
 from tests.runs import trust_all
@@ -106,3 +107,8 @@ def test_batches_of_a_custom_file_are_evaluated_as_keras_does(tmp_path: Path) ->
         assert {name: found.metrics[name] for name in wanted} == pytest.approx(wanted, rel=1e-6)
         assert np.allclose(found.predictions.outputs, model.predict(make(), verbose=0), rtol=1e-5, atol=1e-6)
         assert found.predictions.classes == ("a", "b", "c")
+    measured = examples_of(run)
+    assert (measured.part, measured.count) == ("validation", 21)
+    np.testing.assert_array_equal(measured.x, np.concatenate([batch[0] for batch in made["validation"]()]))
+    trained = np.concatenate([batch[0] for batch in made["train"]()])
+    assert {row.tobytes() for row in measured.calibration} == {row.tobytes() for row in trained}

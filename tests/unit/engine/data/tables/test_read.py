@@ -319,6 +319,6 @@ def test_a_row_is_shown_with_its_dates_as_they_are_written(tmp_path):
     table = pd.read_csv(tmp_path / "data.csv", parse_dates=["at"])
     table["day"] = pd.to_datetime(table["day"], format="%d.%m.%Y")
     table.to_excel(tmp_path / "data.xlsx", index=False)
-    moments = prepared(load(TableData(path=str(tmp_path / "data.xlsx")), None)).rows
+    moments: Any = prepared(load(TableData(path=str(tmp_path / "data.xlsx")), None)).rows
     assert moments.shown(0) == ("2024-01-03", "2024-01-05 10:07:00", "1.5")
     assert moments.shown(1) == ("2024-02-29", "", "")
