@@ -6,6 +6,7 @@ the rows is decided in `engine.data.tables.excel`.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from engine.isolated.errors import IsolatedError, refusing, too_large
 from engine.opening import open_regular
 
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"[^<>]*>')
+_PART, _LONGEST_MARK, _MOST_MERGED = 1 << 20, 1000, 100_000
 _FIRST_ROWS = 200
 """How many rows are enough to find a header or formulas."""
 
@@ -46,6 +49,7 @@ class SheetFound:
         rows: its rows, each up to its last value.
         reached: which limit was reached, "rows" or "cells"; "" for none.
         formulas: the places of columns whose formulas have no stored values.
+        merged: (row, column, last row, last column) of each block of merged cells, from 0.
     """
 
     sheets: list[str]
@@ -53,6 +57,7 @@ class SheetFound:
     rows: list[list[Any]]
     reached: str = ""
     formulas: tuple[int, ...] = ()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def read_sheet(asked: SheetAsked) -> SheetFound:
@@ -74,10 +79,11 @@ def read_sheet(asked: SheetAsked) -> SheetFound:
             if wanted not in sheets:
                 return SheetFound(sheets, "", [])
             rows, reached = _rows(book[wanted], asked)
+            merged = _merged(book[wanted]) if rows else ()
         finally:
             book.close()
         formulas = _formulas(file, wanted, _hollow(rows)) if rows and not reached else ()
-        return SheetFound(sheets, wanted, rows, reached, formulas)
+        return SheetFound(sheets, wanted, rows, reached, formulas, merged)
 
 
 def _hollow(rows: list[list[Any]]) -> set[int]:
@@ -101,6 +107,24 @@ def _formulas(file: Any, sheet: str, hollow: set[int]) -> tuple[int, ...]:
     finally:
         book.close()
     return tuple(sorted(found))
+
+
+def _merged(sheet: Any) -> tuple[tuple[int, int, int, int], ...]:
+    """Return the blocks of merged cells, which openpyxl does not read of a sheet that it reads by rows."""
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    found: list[tuple[int, int, int, int]] = []
+    before = b""
+    with sheet._get_source() as source:  # noqa: SLF001 - openpyxl has no other way to the text of a sheet
+        while len(found) < _MOST_MERGED and (part := source.read(_PART)):
+            text = before + part
+            for one in _MERGED.finditer(text):
+                top, left = coordinate_to_tuple(one[1].decode("ascii"))
+                bottom, right = coordinate_to_tuple(one[2].decode("ascii"))
+                found.append((top - 1, left - 1, bottom - 1, right - 1))
+            last = text.rfind(b"<")
+            before = text[max(last, len(text) - _LONGEST_MARK) :] if last >= 0 else b""
+    return tuple(found)
 
 
 def unpacked_size(file: Any) -> int:

@@ -4,7 +4,7 @@ What the columns hold is left to `tables.columns`, and putting rows in order to 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, Dataset
@@ -103,20 +103,24 @@ def columns_of(file: CsvFile, settings: SeriesData, *, like: Dataset | None) -> 
     return SeriesColumns(time, series, label, features, targets, time_parts)
 
 
-def read_series_file(path: "Path", settings: SeriesData, *, reading: "Reading") -> CsvFile:
+def read_series_file(
+    path: "Path", settings: SeriesData, *, reading: "Reading", known: frozenset[str] = frozenset()
+) -> CsvFile:
     """Read the file of a time series.
 
     Args:
         path: of the file.
         settings: how it is written, as far as it is set.
         reading: what every reader gets.
+        known: the names of columns that new data has, in a header of one row or several.
 
     Raises:
         DataError: it cannot be read.
         LoadCancelled: `reading` was cancelled.
     """
     texts = frozenset(name for name in (settings.series, settings.label) if name)
-    return with_joined_time(read_csv(path, reading, written=Written.of(settings, text=texts)), settings)
+    written = replace(Written.of(settings, text=texts), known=known)
+    return with_joined_time(read_csv(path, reading, written=written), settings)
 
 
 def time_values(file: CsvFile, name: str) -> "tuple[pd.Series, bool]":

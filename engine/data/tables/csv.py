@@ -57,7 +57,9 @@ class CsvFile:
         rows_left_out: rows at the end that are no examples.
         dropped: the names of empty columns of a CSV file that are not in the table.
         no_rows: which rows behind the header of a CSV file are none of the table, from 1.
-        made_names: the names of all columns of a file without a header; () for one that has it.
+        made_names: the names of all columns of a file without a header or with one of several rows, which
+            then counts as above the table; else ().
+        header_rows: how many rows the header has.
     """
 
     name: str
@@ -77,6 +79,7 @@ class CsvFile:
     dropped: tuple[str, ...] = ()
     no_rows: tuple[int, ...] = ()
     made_names: tuple[str, ...] = ()
+    header_rows: int = 1
 
     def require(self, *names: str, setting: str = "") -> None:
         """Raise what must be answered before columns are used.
@@ -202,6 +205,7 @@ def _read_written(source: CsvSource, written: Written, *, reading: Reading, as_t
         dropped=read.dropped,
         no_rows=read.no_rows,
         made_names=header.names if header.headless else (),
+        header_rows=1 if header.several is None else header.several.count,
     )
 
 
@@ -233,7 +237,7 @@ def column_names(path: Path, written: Written | None = None) -> tuple[str, ...]:
             text = source.beginning(whole=False)
             return header_of(text[len(start_of(text)[0]) :])
         text = source.found_beginning(written, whole=False)
-    return tuple(name for name in header_in(text, path.name, line=written.header).names if name)
+    return tuple(name for name in header_in(text, path.name, written=written).names if name)
 
 
 def _refuse_folder(path: Path) -> None:

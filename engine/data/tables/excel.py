@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from engine.data.dataset import DataError
 from engine.data.reading.isolated_call import isolated_call
 from engine.data.reading.limits import too_many_cells, too_many_rows
 from engine.data.reading.memory import available_memory
 from engine.data.tables.csv_lines.header import names_of
+from engine.data.tables.csv_lines.header_rows import HeaderRows, header_rows, unique_names
+from engine.data.tables.csv_lines.no_rows import rows_below_header
 from engine.isolated.errors import refusing
 from engine.isolated.excel import SheetAsked, SheetFound, read_sheet, unpacked_size
 from engine.language import tr
@@ -46,7 +48,9 @@ class ExcelTable:
         sheet: the one that was read.
         skipped: how many rows stand above the header.
         formulas: the columns whose formulas have no stored values.
-        made_names: the names of the columns where the sheet has no header; else ().
+        made_names: the names of the columns where the sheet has no header or one of several rows; else ().
+        no_rows: which rows behind the header hold units or names, from 1.
+        several: the header, where it has several rows.
     """
 
     table: pd.DataFrame
@@ -55,6 +59,8 @@ class ExcelTable:
     skipped: int = 0
     formulas: tuple[str, ...] = ()
     made_names: tuple[str, ...] = ()
+    no_rows: tuple[int, ...] = ()
+    several: HeaderRows | None = None
 
 
 def read_excel(path: Path, reading: Reading, *, sheet: str, written: Written | None = None) -> ExcelTable:
@@ -91,11 +97,19 @@ def read_excel(path: Path, reading: Reading, *, sheet: str, written: Written | N
         )
     if written is None or not written.rules:
         return ExcelTable(_table(found.rows), found.sheets, found.wanted)
-    at = header_row(found.rows, written.header, name=path.name)
-    made = tuple(names_of(max(map(len, found.rows), default=0))) if written.header == 0 else ()
-    table = _typed([list(made), *found.rows] if made else found.rows[at:])
+    header = _header_of(found, written, name=path.name)
+    table = _typed([header.names, *found.rows[header.at + 1 + header.below :]])
     formulas = tuple(str(table.columns[place]) for place in found.formulas if place < len(table.columns))
-    return ExcelTable(table, found.sheets, found.wanted, at, formulas, made)
+    return ExcelTable(
+        table,
+        found.sheets,
+        found.wanted,
+        header.at,
+        formulas,
+        made_names=tuple(map(str, table.columns)) if header.is_made else (),
+        no_rows=tuple(range(1, header.below + 1)),
+        several=header.several,
+    )
 
 
 def excel_names(
@@ -114,13 +128,11 @@ def excel_names(
     """
     if written is not None and written.rules:
         found = _read(path, reading, sheet=sheet, most_rows=_ROWS_ABOVE, most_cells=None)
-        if written.header == 0:
-            return tuple(names_of(max(map(len, found.rows), default=0))), tuple(found.sheets)
-        at = header_row(found.rows, written.header, name=path.name) if len(found.rows) > 1 else 0
-        names = _typed(found.rows[at : at + 1]).columns
-        return tuple(str(name) for name in names if not str(name).startswith("Unnamed: ")), tuple(
-            found.sheets
-        )
+        header = found.rows[:1]
+        if len(found.rows) > 1:
+            header = [_header_of(found, written, name=path.name).names]
+        names = [str(name) for name in _typed(header).columns]
+        return tuple(name for name in names if not name.startswith("Unnamed: ")), tuple(found.sheets)
     found = _read(path, reading, sheet=sheet, most_rows=1, most_cells=None)
     return tuple(str(name) for name in _table(found.rows[:1]).columns), tuple(found.sheets)
 
@@ -131,6 +143,63 @@ def _read(path: Path, reading: Reading, *, sheet: str, most_rows: int, most_cell
     with open_regular(path) as file, refusing():
         size = unpacked_size(file)
     return cast("SheetFound", isolated_call(read_sheet, asked, size=size, reading=reading))
+
+
+class _Header(NamedTuple):
+    """Where the header of a sheet is.
+
+    Attributes:
+        at: the place of its last row; -1 where there is none.
+        names: its cells, or the names that were made.
+        below: how many rows below it are no examples.
+        is_made: whether the names were made.
+        several: the header, where it has several rows, and those below count as its own.
+    """
+
+    at: int
+    names: list[Any]
+    below: int = 0
+    is_made: bool = False
+    several: HeaderRows | None = None
+
+
+def _header_of(found: SheetFound, written: Written, *, name: str) -> _Header:
+    """Return where the header of a sheet is. Raises DataError."""
+    if written.header == 0:
+        return _Header(-1, names_of(max(map(len, found.rows), default=0)), is_made=True)
+    at = header_row(found.rows, written.header, name=name)
+    rows = [
+        ["" if cell == "" else str(cell).strip() for cell in row] for row in found.rows[: at + _ROWS_ABOVE]
+    ]
+    filled = _fill(rows, found.merged)
+    several = header_rows(
+        filled or rows,
+        at,
+        is_set=written.header is not None,
+        count=written.header_rows,
+        known=written.known,
+        is_filled=bool(filled),
+    )
+    if several is not None:
+        return _Header(several.end - 1, list(several.names), is_made=True, several=several)
+    return _Header(at, found.rows[at], rows_below_header(rows[at], rows[at + 1 :]))
+
+
+def _fill(rows: list[list[str]], merged: tuple[tuple[int, int, int, int], ...]) -> list[list[str]]:
+    """Return rows whose cells that are merged side by side have their value each; [] where none are.
+
+    A title over the whole table stays in its first cell.
+    """
+    width = max(map(len, rows), default=0)
+    filled = [list(row) for row in rows]
+    count = 0
+    for top, left, _, right in merged:
+        if top < len(rows) and left < right < width and right - left + 1 < width and len(rows[top]) > left:
+            row = filled[top]
+            row += [""] * (right + 1 - len(row))
+            row[left : right + 1] = [rows[top][left]] * (right + 1 - left)
+            count += 1
+    return filled if count else []
 
 
 def header_row(rows: list[list[Any]], wanted: int | None, *, name: str) -> int:
@@ -169,17 +238,8 @@ def _typed(rows: list[list[Any]]) -> pd.DataFrame:
     even = [row + [""] * (width - len(row)) for row in rows[1:]]
     table = pd.DataFrame(even, columns=pd.RangeIndex(width), dtype=object)
     table = table.mask(table.map(lambda value: isinstance(value, str) and not value.strip()))
-    return table.infer_objects().set_axis(_names(rows[0], width), axis=1)
-
-
-def _names(header: list[Any], width: int) -> list[str]:
-    """Return the names of the columns, numbered as pandas numbers those of a CSV file."""
-    names: list[str] = []
-    for at in range(width):
-        name = str(header[at]).strip() if at < len(header) else ""
-        name = name or f"Unnamed: {at}"
-        names.append(f"{name}.{names.count(name)}" if name in names else name)
-    return names
+    names = unique_names([str(name) for name in rows[0]] + [""] * (width - len(rows[0])))
+    return table.infer_objects().set_axis(names, axis=1)
 
 
 def _table(rows: list[list[Any]]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from engine.data.dataset import DataError
 from engine.data.problems import DataQuestionError, noted
 from engine.data.reading.context import Reading, file_digest
 from engine.data.tables.csv import CsvFile, column_names, read_csv
+from engine.data.tables.csv_lines.no_rows import notes_on
 from engine.data.tables.csv_lines.unpacked import is_packed
 from engine.data.tables.excel import ExcelTable, excel_names, read_excel
 from engine.data.tables.extra_rows import with_unique_names, without_extra_rows
@@ -74,6 +75,7 @@ def read_table_file(
     if start.startswith(_ZIP):
         found = _excel(path, reading, sheet=sheet, written=written)
         sheets, read = found.sheets, found.sheet
+        below = len(found.no_rows) if found.several is None else found.several.below
         notes: list[str] = (
             [
                 noted(
@@ -88,8 +90,11 @@ def read_table_file(
             if len(sheets) > 1
             else []
         )
-        if found.skipped > 0:
+        if found.several is not None:
+            notes.append(found.several.note(found.skipped + 1 - found.several.below))
+        elif found.skipped > 0:
             notes.append(noted(tr("The header is in line {line}.", line=found.skipped + 1), "data.header"))
+        notes += notes_on(0, 0, below=below)
         file = _whole(
             path,
             found.table,
@@ -101,6 +106,8 @@ def read_table_file(
             notes=tuple(notes),
             skipped=found.skipped,
             made_names=found.made_names,
+            no_rows=found.no_rows,
+            header_rows=1 if found.several is None else found.several.count,
         )
         return _with_formulas(file, found.formulas)
     return read_csv(path, reading, written=written, as_text=as_text)
@@ -199,11 +206,13 @@ def _understood(
     as_text: bool,
     notes: tuple[str, ...],
     skipped: int = 0,
+    no_rows: tuple[int, ...] = (),
     **more: Any,
 ) -> CsvFile:
     import pandas as pd
 
-    table.index = pd.RangeIndex(skipped, skipped + len(table))
+    first = skipped + len(no_rows)
+    table.index = pd.RangeIndex(first, first + len(table))
     table, names = with_unique_names(table)
     table, left_out, edges = without_extra_rows(table)
     if table.empty:
@@ -223,7 +232,9 @@ def _understood(
         rows_left_out=left_out,
         format=more["form"],
         sheet=more.get("sheet", ""),
+        no_rows=no_rows,
         made_names=more.get("made_names", ()),
+        header_rows=more.get("header_rows", 1),
     )
 
 

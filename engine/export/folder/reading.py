@@ -134,6 +134,7 @@ def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> 
         "encoding": table.encoding,
         "errors": table.errors,
         "separator": table.separator,
+        "header_rows": 1 if table.file is None else table.file.header_rows,
         "signs": sorted(USUAL_SIGNS),
         "totals": TOTALS.pattern,
         "numbers": PATTERNS,

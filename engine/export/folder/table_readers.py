@@ -21,8 +21,10 @@ def rows_of(path, names):
         lines = csv.reader(file, delimiter=" " if spaced else sign, skipinitialspace=True)
         with suppress(csv.Error):
             lines = list(lines)
-            for place, line in enumerate(lines[:100]):
-                rows = [row for row in lines[place + 1 :] if "".join(row).strip()]
+            several = [READING["header_rows"]] if READING["header_rows"] > 1 else []
+            for place, count in ((at, count) for count in (*several, 1) for at in range(len(lines[:100]))):
+                rows = [row for row in lines[place + count :] if "".join(row).strip()]
+                line = joined(lines[place : place + count])
                 head = heads_of(line)
                 if rows and all(len(row) == len(line) + 1 and row[-1].strip() for row in rows):
                     head = ["Unnamed: 0", *head]  # names of rows, as R writes them
@@ -42,6 +44,22 @@ def text_of(path):
         with suppress(UnicodeDecodeError):
             return content.decode(encoding, errors)
     return ""
+
+
+def joined(lines):
+    """The names in the rows of a header: what stands above several columns is put before their names."""
+    names = [[] for _ in range(max(map(len, lines)))]
+    lines = [[*(" ".join(text.split()) for text in line), *([""] * len(names))] for line in lines]
+    for row, line in enumerate(lines):
+        head = ""
+        for place, (name, text) in enumerate(zip(names, line)):
+            is_above = any(lower[place] for lower in lines[row + 1 :])
+            if text or any(upper[place] for upper in lines[:row]):
+                head = text if is_above else ""
+            part = text or (head if is_above else "")
+            if part and part not in name:
+                name.append(part)
+    return [" ".join(name) for name in names]
 
 
 def heads_of(line):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,7 +77,8 @@ class RowReader(Reader):
             return refused("", str(error))
 
     def _cells(self, path: Path, encoding: str) -> CsvFile:
-        return read_cells(path, self._settings, encoding=encoding)
+        known = (name for column in self._form.columns for name in column.joined or (column.name,))
+        return read_cells(path, self._settings, encoding=encoding, known=frozenset(known))
 
     def _known(self, file: CsvFile) -> int:
         """How many columns and categories of a table the model knows."""
@@ -146,20 +148,24 @@ def in_parts(
         yield first
 
 
-def read_cells(path: Path, settings: TableData, *, encoding: str = SET) -> CsvFile:
+def read_cells(
+    path: Path, settings: TableData, *, encoding: str = SET, known: frozenset[str] = frozenset()
+) -> CsvFile:
     """Return the table in a file, its cells of text as they are written.
 
     Args:
         path: Of the file.
         settings: How it is written, as far as it is set.
         encoding: In which it is read; `SET` for that of the settings.
+        known: The names of columns that it has, in a header of one row or several.
 
     Raises:
         DataError: It cannot be read as a table.
     """
     reading = Reading(limits=Limits.of(settings), rules=rules_of(settings))
     try:
-        return read_table_file(path, reading, written=written_in(settings, encoding), as_text=True)
+        written = replace(written_in(settings, encoding), known=known)
+        return read_table_file(path, reading, written=written, as_text=True)
     except OSError as error:
         raise DataError(unreadable(path, error)) from error
     except CORRUPT as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,7 +118,8 @@ class TextReader(Reader):
         reading, written = Reading(), Written(rules=True)
         if settings is not None:
             reading = Reading(limits=Limits.of(settings), rules=rules_of(settings))
-            written = written_in(settings, encoding)
+            known = frozenset({self._column}) if self._column else frozenset[str]()
+            written = replace(written_in(settings, encoding), known=known)
         try:
             file = read_csv(path, reading, as_text=True, written=written)
         except OSError as error:

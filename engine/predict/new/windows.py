@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ class WindowReader(Reader):
         form = self._form
         settings, remarks = self._settings_for(path, name, encoding)
         reading = Reading(limits=Limits.of(settings), rules=rules_of(settings))
-        file = read_series_file(path, settings, reading=reading)
+        file = read_series_file(path, settings, reading=reading, known=frozenset(form.columns))
         found = columns_of(file, settings, like=None)
         # what is forecast need not be there, and what a window is neither
         columns = SeriesColumns(found.time, found.series, "", form.columns, (), found.time_parts)
@@ -95,7 +96,8 @@ class WindowReader(Reader):
             "first_year": form.first_year or settings.first_year,
         }
         remarks: tuple[LeftOut, ...] = ()
-        names = column_names(path, Written.of(settings))
+        written = replace(Written.of(settings), known=frozenset(form.columns))
+        names = column_names(path, written)
         if form.time and form.time in names:
             changes["time"] = form.time
         elif form.time or not form.time_parts:

@@ -26,6 +26,7 @@ class CsvLayout:
         signs: Texts that mean in the target column that a value is missing.
         replaced: Whether broken bytes are replaced.
         below: Number of rows at the end that are no examples.
+        names: The names of all columns where they are made; else ().
         replacements: (pattern, replacement) that make each text of the target column a number.
     """
 
@@ -41,6 +42,7 @@ class CsvLayout:
     replacements: tuple[tuple[str, str], ...] = ()
     replaced: bool = False
     below: int = 0
+    names: tuple[str, ...] = ()
 
 
 def csv_layout(file: CsvFile, path: Path, **more: Any) -> CsvLayout:
@@ -53,5 +55,6 @@ def csv_layout(file: CsvFile, path: Path, **more: Any) -> CsvLayout:
         file.skipped,
         replaced=file.replaced,
         below=len(file.rows_left_out),
+        names=file.made_names,
         **more,
     )

@@ -169,7 +169,7 @@ def table_layout(settings: TableData, dataset: Dataset, *, reading: Reading) -> 
         ),
         left_out=bool(dataset.left_out),
         tidy=_tidy(file.table, dataset),
-        tidy_names=file.format == "csv" and _tidy_names(path, file),
+        tidy_names=file.format == "csv" and (bool(file.made_names) or _tidy_names(path, file)),
         infinite=any(_is_plain(file.table[name]) and _overflows(file.table[name]) for name in numbers),
     )
 

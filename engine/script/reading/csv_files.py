@@ -38,6 +38,8 @@ def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> 
         layout: How the CSV file is written.
         setting: Dotted path of the setting that names the file.
     """
+    if layout.names:
+        page.value("names = ", list(layout.names))
     errors = ', errors="replace"' if layout.replaced else ""
     name = "PATH" if setting == "data.path" else "LABELS_PATH"
     path, ending = page.file(layout.path, setting, name=name), layout.path.suffix.lower()
@@ -54,8 +56,10 @@ def write_rows(page: Page, layout: CsvLayout, *, setting: str = "data.path") -> 
         page.line("        next(file)")
     separator = "" if layout.separator == "," else f", delimiter={_quoted(layout.separator)}"
     rest = ', restval=""' if layout.missing else ""  # rows may be too short
-    page.line(f"    reader = csv.DictReader(file, skipinitialspace=True{separator}{rest})")
-    page.line("    reader.fieldnames = [name.strip() for name in reader.fieldnames]")
+    names = ", names" if layout.names else ""
+    page.line(f"    reader = csv.DictReader(file{names}, skipinitialspace=True{separator}{rest})")
+    if not layout.names:
+        page.line("    reader.fieldnames = [name.strip() for name in reader.fieldnames]")
     page.line("    rows = list(reader)")
     if layout.below:
         page.line(f"del rows[-{layout.below}:]  # no examples stand below")

@@ -79,8 +79,12 @@ def write_file(page: Page, layout: TableLayout) -> None:
     if layout.format == "excel":
         sheet = {"sheet_name": layout.sheet} if layout.sheet else {}
         read = {**sheet, **read_arguments(layout.cells)}
-        read |= skip_arguments(0, layout.cells)
-        read |= {"header": layout.skipped} if layout.skipped > 0 else {}
+        if layout.cells.names:
+            read |= skip_arguments(layout.skipped + 1, layout.cells)
+        else:
+            below = [layout.skipped + row for row in layout.cells.no_rows]
+            read |= {"header": layout.skipped} if layout.skipped > 0 else {}
+            read |= {"skiprows": below} if below else {}
         origin = {"0": path.path, "sheet_name": "data.sheet"}
         page.value("table = ", Call("pd.read_excel", args=(path.value,), kwargs=read, origin=origin))
         page.line("table.columns = [str(name).strip() for name in table.columns]")

@@ -102,6 +102,16 @@ class TableFileSection(FileSection):
         unit="row",
         more=True,
     )
+    header_rows: Annotated[int, Field(ge=1, le=10)] | None = setting(
+        None,
+        title="Rows of the header",
+        help="How many rows name the columns. Where 2023 stands above Q1 and Q2, the header has two rows, and"
+        " the columns are called 2023 Q1 and 2023 Q2. Found from merged cells, or from a row with gaps above"
+        " the names; the notes say which names were made. 1 takes one row alone.",
+        none_title="found by itself",
+        unit="rows",
+        more=True,
+    )
     decimal: Literal["auto", "point", "comma"] = setting(
         "auto",
         title="Decimal sign",

@@ -1,20 +1,19 @@
-"""Where the table of a CSV file begins: behind titles, comments and empty lines; and how its lines are cut.
+"""Where the table of a CSV file begins: behind titles, comments and empty lines.
 
-The rules of a project of before are in `csv_lines.format`.
+Its lines are cut in `cut`. The rules of a project of before are in `csv_lines.format`.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError
 from engine.data.problems import DataQuestionError
-from engine.data.tables.csv_lines.format import SEPARATORS
+from engine.data.tables.csv_lines.cut import SEPARATOR_LINE, cells_in
+from engine.data.tables.csv_lines.header_rows import HeaderRows, header_rows
 from engine.data.tables.csv_lines.no_rows import (
     begins_with_numbers,
     is_comment,
@@ -22,20 +21,17 @@ from engine.data.tables.csv_lines.no_rows import (
     rows_below_header,
     sign_of,
 )
-from engine.data.tables.csv_lines.spaced import FEWEST_ROWS, LINE, SNIFFED_ROWS, SPACES, Rows, rows_of_spaces
+from engine.data.tables.csv_lines.spaced import FEWEST_ROWS, LINE, SPACES, Rows
 from engine.language import tr
 
+if TYPE_CHECKING:
+    from engine.data.tables.notation.written import Written
+
 _SNIFFED = 200_000
-_SIMILAR = 0.6
 _NEARLY = 0.95
-_RARE_SEPARATORS = ("^", "~", "\x01", "\x1f")
 _DECIMAL = re.compile(r"[-+]?\d*[.,]\d+(?:[eE][-+]?\d+)?")
 _COMMA_PROOF = re.compile(r"[-+]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 _POINT_PROOF = re.compile(r"[-+]?\d+\.\d+")
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?")
-_FOREIGN = re.compile(
-    r"(?i)\s*(?:<!doctype|<html|<table|<\?xml)|\s*[\[{]\s*(?:[\[{]\s*)?\"[^\"\n]*\"\s*:|(?:%[^\n]*\n|\s)*@relation\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,7 @@ class CsvHeader:
         headless: whether the file has no header, and its columns have made names.
         shifted: whether its header lacks the name of the first column, as R writes it; it counts as above the
             table, which is `headless` then.
+        several: its rows where it has several; they count as above the table, which is `headless` then.
     """
 
     characters: int
@@ -66,6 +63,7 @@ class CsvHeader:
     below: int = 0
     headless: bool = False
     shifted: bool = False
+    several: HeaderRows | None = None
 
 
 def names_of(count: int) -> list[str]:
@@ -73,21 +71,31 @@ def names_of(count: int) -> list[str]:
     return [f"column {number}" for number in range(1, count + 1)]
 
 
-def header_in(text: str, name: str, *, line: int | None) -> CsvHeader:
+def header_in(text: str, name: str, *, written: Written) -> CsvHeader:
     """Return where the table of a file begins.
 
     Args:
         text: the beginning of the file.
         name: of the file, for sentences.
-        line: of the header, from 1, as it is set; 0 where there is none, None to find it.
+        written: what is set.
 
     Raises:
         DataError: there is no header.
     """
-    sniffed = text[:_SNIFFED]
-    separator, width, rows = _cut(sniffed, name)
+    sniffed, line = text[:_SNIFFED], written.header
+    separator, width, rows = cells_in(sniffed, name)
     rows = _without_comments(rows, width) if not line else rows
     at = _header_at(rows, width, name=name, line=line)
+    if line != 0 and separator != SPACES:
+        several = header_rows(
+            [row for _, row in rows],
+            at,
+            is_set=line is not None,
+            count=written.header_rows,
+            known=written.known,
+        )
+        if several is not None:
+            return _with_joined_names(sniffed, rows, several, separator=separator)
     start, header = rows[at]
     body = [row for _, row in rows[at + 1 :]]
     if line == 0:
@@ -138,36 +146,6 @@ def _decimal(body: list[list[str]], separator: str) -> str:
     return "," if separator != "," and commas and not points else "."
 
 
-def _cut(text: str, name: str) -> tuple[str, int, Rows]:
-    """Return the separator, the number of cells of most rows, and the rows. Raises DataError."""
-    marked = _SEPARATOR_LINE.match(text)
-    best: tuple[int, int, str, Rows] | None = None
-    for separator in (marked[1],) if marked and marked[1] in SEPARATORS else (*SEPARATORS, *_RARE_SEPARATORS):
-        if separator in _RARE_SEPARATORS and (best is None or best[0]):
-            continue
-        rows = _rows(text, separator)
-        widths = Counter(len(row) for _, row in rows if any(row))
-        if not widths:
-            continue
-        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
-        share = count if width > 1 and 2 * count > len(rows) * _SIMILAR else 0
-        if best is None or (share, width if share else 0) > best[:2]:
-            best = (share, width if share else 1, separator, rows)
-    if _FOREIGN.match(text):
-        raise DataError(
-            tr(
-                "{name} is a web page, JSON or ARFF, not a table; save the table as CSV, Excel or Parquet.",
-                name=name,
-            )
-        )
-    if best is None:
-        raise DataError(tr("{name} is empty; choose a CSV file with a header line and rows.", name=name))
-    spaced = rows_of_spaces(text) if not best[0] else []
-    if spaced:
-        return SPACES, len(spaced[-1][1]), spaced
-    return best[2], best[1], best[3]
-
-
 def _lacks_first_name(header: list[str], body: list[list[str]]) -> bool:
     """Return whether each row has one value more than the header has names, the first of them its own.
 
@@ -205,6 +183,31 @@ def _with_first_name(text: str, rows: Rows, separator: str) -> CsvHeader:
         numbered=begins_with_numbers(body),
         headless=True,
         shifted=True,
+    )
+
+
+def _with_joined_names(text: str, rows: Rows, several: HeaderRows, *, separator: str) -> CsvHeader:
+    """Return where the table begins below a header of several rows.
+
+    Args:
+        text: the beginning of the file.
+        rows: of the file, with the header.
+        several: the header.
+        separator: of the cells.
+    """
+    body = [row for _, row in rows[several.end :]]
+    lines = rows[several.end][0] - 1 if body else rows[several.end - 1][0]
+    return CsvHeader(
+        characters=sum(len(one[0]) for one in islice(LINE.finditer(text), lines)),
+        lines=lines,
+        separator=separator,
+        decimal=_decimal(body, separator),
+        names=several.names,
+        trailing=False,
+        numbered=begins_with_numbers(body),
+        below=several.below,
+        headless=True,
+        several=several,
     )
 
 
@@ -256,7 +259,7 @@ def _header_at(rows: list[tuple[int, list[str]]], width: int, *, name: str, line
         below = rows[at + 1][1] if at + 1 < len(rows) else []
         if line is None and len(row) > width > 1 and len(below) == width and not any(map(is_number, below)):
             continue  # names stand below it
-        if any(row) and not _is_title(row, width) and not _SEPARATOR_LINE.fullmatch(",".join(row)):
+        if any(row) and not _is_title(row, width) and not SEPARATOR_LINE.fullmatch(",".join(row)):
             return at
     return 0
 
@@ -265,23 +268,6 @@ def _is_title(row: list[str], width: int) -> bool:
     """Return whether a row before the table is a title or a comment: it fills few columns of a wide table."""
     filled = sum(map(bool, row))
     return width > 1 and (len(row) < width - 1 or filled <= width // 2) and filled < max(2, width - 1)
-
-
-def _rows(text: str, separator: str) -> list[tuple[int, list[str]]]:
-    """Return the rows with the line in which each begins, from 1."""
-    rows: list[tuple[int, list[str]]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True)
-    begins = 1
-    try:
-        for row in reader:
-            if row:
-                rows.append((begins, [value.strip() for value in row]))
-            begins = reader.line_num + 1
-            if len(rows) > SNIFFED_ROWS:
-                break
-    except csv.Error:
-        return rows
-    return rows
 
 
 def _is_number(value: str) -> bool:

@@ -65,7 +65,7 @@ def read_written(source: CsvSource, text: str, *, written: Written, as_text: boo
         raise DataError(
             tr("{name} is empty; choose a CSV file with a header line and rows.", name=source.name)
         )
-    header = header_in(text, source.name, line=written.header)
+    header = header_in(text, source.name, written=written)
     source.require_shape(max(len(header.names), 1))
     lines, above = ((), ()) if as_text else _no_rows(source, header)
     table = read_cells(source, header, decimal=header.decimal, as_text=as_text, without=lines)
@@ -100,9 +100,10 @@ def _no_rows(
         header: its header.
         again: whether the header comes again.
     """
-    below = tuple(range(1, header.below + 1))
+    # below a header of several rows they count as above the table
+    below = () if header.headless else tuple(range(1, header.below + 1))
     if not source.has_comments and not again:
-        return below, notes_on(0, 0, below=len(below))
+        return below, notes_on(0, 0, below=header.below)
     with source.text(header.characters) as text:
         comments, headers = places_in(
             text,
@@ -112,7 +113,7 @@ def _no_rows(
             again=again,
         )
     lines = sorted({*below, *comments, *headers})
-    return tuple(lines), notes_on(len(comments), len(headers), below=len(below))
+    return tuple(lines), notes_on(len(comments), len(headers), below=header.below)
 
 
 def _repeats_header(table: pd.DataFrame) -> bool:
@@ -138,7 +139,9 @@ def _edges(
     above: list[str] = []
     if header.lines:
         above = [noted(tr("The header is in line {line}.", line=header.lines + 1), "data.header")]
-    if header.shifted:
+    if header.several is not None:
+        above = [header.several.note(header.lines - header.several.below)]
+    elif header.shifted:
         above = [
             noted(
                 tr(

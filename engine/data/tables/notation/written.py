@@ -35,6 +35,8 @@ class Written:
         first_year: the first of the hundred years that two digits of a year mean; None to find it.
         signs: what means missing, by column (`data.missing_signs`).
         header: the line or row with the names, from 1; None to find it.
+        header_rows: how many rows have them; None to find it.
+        known: the names that columns of new data are known to have, in a header of one row or several.
         text: the columns that are text whatever they look like.
         joins: whether times in several columns of numbers are joined.
     """
@@ -47,6 +49,8 @@ class Written:
     first_year: int | None = None
     signs: Mapping[str, str] = field(default_factory=dict[str, str])
     header: int | None = None
+    header_rows: int | None = None
+    known: frozenset[str] = frozenset()
     text: frozenset[str] = frozenset()
     joins: bool = False
 
@@ -70,6 +74,7 @@ class Written:
             first_year=settings.first_year,
             signs=settings.missing_signs,
             header=settings.header,
+            header_rows=settings.header_rows,
             text=text,
             joins=joins,
         )

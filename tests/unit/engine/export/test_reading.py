@@ -259,6 +259,32 @@ def test_names_of_rows_as_r_writes_them(separator, tmp_path):
     assert made["read"](path)["mpg"].tolist() == [np.float32(row[1]) for row in rows]
 
 
+def test_a_header_of_several_rows_is_read_as_one(tmp_path):
+    path = tmp_path / "new.csv"
+    head = "지역,2023,,2024,\n,Q1,Q2,Q1,Q2\n"
+    lines = [f"r{n % 3},{n * 0.5},{n % 4 + 0.5},{n % 5},{n % 7 + 0.25}\n" for n in range(20)]
+    path.write_text("표\n" + head + "".join(lines), "utf-8")
+    project = project_of({"data": {"kind": "table", "path": str(path), "target": "2024 Q2", "rare": 1}})
+    dataset, made = reader(tmp_path, project)
+    form = examples_of(project.data, dataset)
+    assert isinstance(form, Rows)
+    assert isinstance(project.data, TableData)
+    for text, count in (
+        (path.read_text("utf-8"), 20),
+        (head + lines[3], 1),
+        ("지역,2023 Q1,2023 Q2,2024 Q1,2024 Q2\n" + lines[3], 1),
+    ):
+        path.write_text(text, "utf-8")
+        (part,) = RowReader(form, project.data).files([path])
+        assert part.x is not None
+        found = made["read"](path)
+        for column in form.columns:
+            np.testing.assert_array_equal(
+                found[column.name], part.x[column.input][:, 0].astype(found[column.name].dtype)
+            )
+            assert len(found[column.name]) == count
+
+
 @pytest.mark.parametrize("encoding", ["hz", "iso2022-jp", "utf-16-be", "koi8-r"])
 def test_encodings_that_read_as_utf_8_too(encoding, tmp_path):
     words = {"koi8-r": ("груша", "слива"), "iso2022-jp": ("りんご", "果物")}.get(encoding, ("苹果", "香蕉"))

@@ -15,6 +15,7 @@ NO_AMOUNTS = {
     ("PythonData", "classes"): "a fact about the data",
     ("SeriesData", "season"): "a fact about the data",
     **{(kind, "header"): "a place in the file" for kind in ("TableData", "SeriesData", "TextData")},
+    **{(kind, "header_rows"): "a fact about the file" for kind in ("TableData", "SeriesData", "TextData")},
     **{(kind, "first_year"): "a fact about the data" for kind in ("TableData", "SeriesData", "TextData")},
     ("MaskingLayer", "mask_value"): "a mark in the data",
     ("PReLULayer", "shared_axes"): "names of axes",

@@ -3,6 +3,7 @@
 import gzip
 import zipfile
 
+import openpyxl
 import pytest
 
 from engine.settings.data.kinds import SeriesData, TableData, TextData
@@ -73,3 +74,30 @@ def test_compressed(same, tmp_path, ending):
 def test_cells(same, tmp_path, name):
     (tmp_path / "d.csv").write_text(TABLES[name][0], "utf-8")
     same(TableData(path="d.csv", target="y"))
+
+
+HEAD = ["지역,2023,,2024,", ",Q1,Q2,Q1,Q2"]
+BODY = [[f"r{n % 3}", n * 0.5, n % 4 + 0.5, n % 5, n % 7 + 0.25] for n in range(20)]
+
+
+def test_headers_of_several_rows(same, tmp_path):
+    lines = [",".join(map(str, row)) for row in BODY]
+    (tmp_path / "d.csv").write_text("\n".join(["표 1", *HEAD, *lines]), "utf-8")
+    same(TableData(path="d.csv", target="2024 Q2"))
+    same(SeriesData(path="d.csv", window=4, target=("2024 Q2",), order="rows"))
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in [["표 1"], ["지역", 2023, None, 2024, None], [None, *["Q1", "Q2"] * 2], *BODY]:
+        sheet.append(row)
+    for block in ("A1:E1", "B2:C2", "D2:E2"):
+        sheet.merge_cells(block)
+    book.save(tmp_path / "d.xlsx")
+    same(TableData(path="d.xlsx", target="2024 Q2"))
+
+
+def test_texts_below_no_header_or_several_rows(same, tmp_path):
+    texts = ["a good thing,1,a", "no bad thing,2,b"] * 9
+    (tmp_path / "d.csv").write_text("\n".join(texts), "utf-8")
+    same(TextData(path="d.csv", header=0))
+    (tmp_path / "d.csv").write_text("\n".join(["text,marks,", ",n,kind", *texts]), "utf-8")
+    same(TextData(path="d.csv", target="marks kind"))
