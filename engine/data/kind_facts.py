@@ -37,6 +37,15 @@ class ColumnFacts:
     warning: str = ""
     is_read: bool = True
 
+    @property
+    def likely(self) -> ColumnKind:
+        """What it can be as an input where it was found to be nothing."""
+        try:
+            [float(value) for value in self.examples]
+        except ValueError:
+            return "category"
+        return "number" if self.examples else "category"
+
 
 Held = Literal["number", "category", "time", "text"]
 Use = Literal["input", "target", "weight", "time", "group", "left_out"]

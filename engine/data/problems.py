@@ -11,6 +11,7 @@ from engine.problems import Cure
 
 PARTS = "parts"
 CLASSES = "classes"
+COLUMNS = "data.columns"
 
 
 class DataError(Exception):

@@ -128,6 +128,10 @@ class FieldRow(QWidget):
             self._remark = text
             self._show_message()
 
+    def add_below(self, widget: QWidget) -> None:
+        """Put a widget below the field and its messages."""
+        self._below.addWidget(widget)
+
     def set_note(self, text: str) -> None:
         """Show a note beside the field, such as "57 steps an epoch"; "" removes it."""
         if text or self._note is not None:

@@ -4,6 +4,7 @@ A gap is filled with the last value before it: interpolation would leak the futu
 the first and after the last one with every value are left out. Cutting windows is left to `read`.
 """
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, LeftOut
+from engine.data.problems import noted
 from engine.data.series.columns import SeriesColumns, number_table, time_values
 from engine.data.tables.columns import Holds, holds
 from engine.data.tables.csv import FIRST_ROW, CsvFile
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _JUMP = 2.5
+_TIME, _SERIES = "data.time", "data.series"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +76,17 @@ def parts_in(file: CsvFile, columns: SeriesColumns) -> Parts:
     time, dated, notes = None, False, list[str]()
     if columns.time:
         time, dated = time_values(file, columns.time)
-        notes.append(
-            tr("Rows are ordered by {name}; that column is not an input.", name=_called(file, columns.time))
+        said = tr(
+            "Rows are ordered by {name}; that column is not an input.", name=_called(file, columns.time)
         )
+        notes.append(noted(said, _TIME))
         undated = int(time.isna().sum())
         if undated:
-            notes.append(tr("{undated:,} rows without a date are left out.", undated=undated))
+            notes.append(noted(tr("{undated:,} rows without a date are left out.", undated=undated), _TIME))
             table, time = table[time.notna()], time.dropna()
     else:
-        notes.append(tr("No column with dates was found; the rows are taken to be in time order."))
+        said = tr("No column with dates was found; the rows are taken to be in time order.")
+        notes.append(noted(said, _TIME))
     groups = _grouped(file, table, columns=columns, notes=notes)
     if time is not None:
         groups = [(name, _in_order(rows, time)) for name, rows in groups]
@@ -101,10 +106,13 @@ def parts_in(file: CsvFile, columns: SeriesColumns) -> Parts:
             tr("No row has a value in every chosen column; choose other columns."), path="data.features"
         )
     notes += [
-        tr(
-            "{filled:,} missing values of {name} are filled with the last value before them.",
-            filled=count,
-            name=name,
+        noted(
+            tr(
+                "{filled:,} missing values of {name} are filled with the last value before them.",
+                filled=count,
+                name=name,
+            ),
+            "data.target" if name in columns.targets else "data.features",
         )
         for name, count in filled.items()
         if count
@@ -133,10 +141,12 @@ def _grouped(
     names = file.table[columns.series].loc[table.index]
     nameless = int(names.isna().sum())
     if nameless:
-        notes.append(tr("{count:,} rows that name no series are left out.", count=nameless))
+        said = tr("{count:,} rows that name no series are left out.", count=nameless)
+        notes.append(noted(said, _SERIES))
         table, names = table[names.notna()], names.dropna()
     found = [(str(name), rows) for name, rows in table.groupby(names.astype(str))]
-    notes.append(tr("{count:,} series; no window reaches from one into another.", count=len(found)))
+    said = tr("{count:,} series; no window reaches from one into another.", count=len(found))
+    notes.append(noted(said, _SERIES))
     return found
 
 
@@ -149,7 +159,9 @@ def _notes_on_time(
 ) -> list[str]:
     notes: list[str] = []
     if not all(order.is_monotonic_increasing for order in orders):
-        notes.append(tr("The rows were not in time order and are sorted by date."))
+        as_they_stand = (tr("Take the rows as they stand"), "data.order=rows")
+        said = tr("The rows were not in time order and are sorted by date.")
+        notes.append(noted(said, "data.order", cure=as_they_stand))
     repeated = jumps = 0
     for order in orders:
         steps = np.diff(time.loc[order].to_numpy()).astype("float64")
@@ -158,25 +170,35 @@ def _notes_on_time(
         jumps += int((steps > _JUMP * usual).sum()) if usual > 0 else 0
     if repeated:
         notes.append(
-            tr(
-                "{repeated:,} rows have the same time as the row before them; all are kept.",
-                repeated=repeated,
+            noted(
+                tr(
+                    "{repeated:,} rows have the same time as the row before them; all are kept.",
+                    repeated=repeated,
+                ),
+                _TIME,
             )
         )
         naming = "" if columns.series else _naming_column(file, columns)
         if naming:
             notes.append(
-                tr(
-                    "The column {name} tells such rows apart; if it names the series, choose it as the"
-                    " series column.",
-                    name=naming,
+                noted(
+                    tr(
+                        "The column {name} tells such rows apart; if it names the series, choose it as the"
+                        " series column.",
+                        name=naming,
+                    ),
+                    _SERIES,
+                    cure=(tr("{name} names the series", name=naming), f"data.series={json.dumps(naming)}"),
                 )
             )
     if jumps:
         notes.append(
-            tr(
-                "Time jumps forward at {jumps:,} places; the rows on both sides are taken as neighbours.",
-                jumps=jumps,
+            noted(
+                tr(
+                    "Time jumps forward at {jumps:,} places; the rows on both sides are taken as neighbours.",
+                    jumps=jumps,
+                ),
+                _TIME,
             )
         )
     return notes

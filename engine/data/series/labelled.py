@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.data.arrays.padding import marked
 from engine.data.dataset import DataError, Dataset, LeftOut
-from engine.data.problems import PARTS, noted
+from engine.data.problems import CLASSES, PARTS, noted
 from engine.data.reading.context import Reading, file_digest
 from engine.data.series.ucr_file import Labelled, parse_ts, parse_tsv
 from engine.data.targets.labels import FEW_ARRAY_CLASSES, Targets, matched, targets_of
@@ -268,10 +268,13 @@ def _notes(path: Path, test: Path | None, files: list[_File], *, known: NDArray[
         )
     if not known.all():
         notes.append(
-            tr(
-                "{count:,} examples beside the training part are of a class that no training example has, and"
-                " are left out.",
-                count=int((~known).sum()),
+            noted(
+                tr(
+                    "{count:,} examples beside the training part are of a class that no training example has,"
+                    " and are left out.",
+                    count=int((~known).sum()),
+                ),
+                CLASSES,
             )
         )
     other = _beside(path)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.kind_facts import ForecastRows, SeriesFacts, Use
+from engine.data.problems import noted
 from engine.data.reading.context import Reading
 from engine.data.series.columns import SeriesColumns, columns_of, read_series_file
 from engine.data.series.cut_series import Part, parts_in
@@ -180,4 +181,5 @@ def _future(rows: ForecastRows) -> NDArray[np.float32]:
 
 def _notes(keep: NDArray[np.bool_]) -> list[str]:
     without = int((~keep).sum())
-    return [tr("{count:,} windows without a class are left out.", count=without)] if without else []
+    said = tr("{count:,} windows without a class are left out.", count=without)
+    return [noted(said, "data.label")] if without else []

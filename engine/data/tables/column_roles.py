@@ -5,10 +5,12 @@ Kinds and values are left to `column_kinds`.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from engine.data.dataset import DataError, Dataset
+from engine.data.problems import COLUMNS, noted
 from engine.data.tables.column_kinds import facts_of
 from engine.data.tables.identity import identities
 from engine.data.tables.leaks import leaks
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
 
     from engine.data.kind_facts import ColumnFacts
     from engine.data.tables.csv import CsvFile
+    from engine.message import Sentence
     from engine.settings.data.tables import ColumnKind, TableData
-
-_SETTING = "data.columns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,18 @@ class Roles:
     inputs: Mapping[str, ColumnKind]
     facts: tuple[ColumnFacts, ...]
 
-    def notes(self) -> tuple[str, ...]:
-        """Return sentences about the columns that are odd."""
+    def notes(self, settings: TableData) -> tuple[str, ...]:
+        """Return sentences about the columns that are odd, each with the change that makes it another thing.
+
+        Args:
+            settings: what is set.
+        """
         return tuple(
-            tr("Column {name}: {problem}.", name=one.name, problem=one.problem)
+            noted(
+                tr("Column {name}: {problem}.", name=one.name, problem=one.problem),
+                COLUMNS,
+                cure=_other_use(one, settings),
+            )
             for one in self.facts
             if one.problem
         )
@@ -64,7 +73,7 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
         DataError: a column is missing or has two roles, or there is no input.
     """
     chosen: dict[str, ColumnKind] = {
-        file.column(name, setting=_SETTING): kind for name, kind in settings.columns.items()
+        file.column(name, setting=COLUMNS): kind for name, kind in settings.columns.items()
     }
     targets = _targets(file, settings, chosen=chosen)
     weight = _weight(file, settings, chosen=chosen, targets=targets)
@@ -92,6 +101,16 @@ def roles_of(file: CsvFile, settings: TableData, *, like: Dataset | None) -> Rol
         found = leaks(file.table, targets[0], inputs=inputs)
         facts = tuple(replace(one, warning=found.get(one.name, "")) for one in facts)
     return Roles(targets, weight, _group(chosen), inputs, facts)
+
+
+def _other_use(column: ColumnFacts, settings: TableData) -> tuple[Sentence, str] | None:
+    """Return the change after which a column that is left out is used, or the other way round."""
+    if column.distinct < 2 or settings.features:
+        return None  # there is nothing in it, or another field says what is used
+    is_out = column.chosen == "ignore"
+    title = tr("Use {name}", name=column.name) if is_out else tr("Leave {name} out", name=column.name)
+    kinds = {**settings.columns, column.name: column.likely if is_out else "ignore"}
+    return title, f"data.columns={json.dumps(kinds, ensure_ascii=False)}"
 
 
 def _reasons(file: CsvFile, targets: tuple[str, ...]) -> Mapping[str, str]:
@@ -122,7 +141,7 @@ def _weight(
     if len(names) > 1:
         raise DataError(
             tr("{names} are all marked as sample weights; there can be one only.", names=", ".join(names)),
-            path=_SETTING,
+            path=COLUMNS,
         )
     if names and names[0] in targets:
         raise DataError(
@@ -136,7 +155,7 @@ def _group(chosen: Mapping[str, ColumnKind]) -> str:
     if len(names) > 1:
         raise DataError(
             tr("{names} are all marked as groups; there can be one only.", names=", ".join(names)),
-            path=_SETTING,
+            path=COLUMNS,
         )
     return names[0] if names else ""
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from engine.data.dataset import LeftOut
+from engine.data.problems import COLUMNS, noted
 from engine.data.tables.notation.texts import FIRST_ROW
 from engine.language import tr
 
@@ -54,7 +55,9 @@ def with_unique_names(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...
     if not again:
         return table, ()
     shown = ", ".join(dict.fromkeys(again[:_SHOWN]))
-    return table, (tr("Names that come again in the header are numbered: {names}.", names=shown),)
+    return table, (
+        noted(tr("Names that come again in the header are numbered: {names}.", names=shown), "data.header"),
+    )
 
 
 def without_extra_rows(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[LeftOut, ...], tuple[str, ...]]:
@@ -72,7 +75,8 @@ def without_extra_rows(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[LeftOut
     notes: list[str] = []
     if empty and len(empty) < len(table.columns):
         table = table.drop(columns=empty)
-        notes.append(tr("{count} empty columns without a name are left out.", count=len(empty)))
+        said = tr("{count} empty columns without a name are left out.", count=len(empty))
+        notes.append(noted(said, COLUMNS))
     table = table.dropna(how="all")
     left_out: list[LeftOut] = []
     last = len(table)

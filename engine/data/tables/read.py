@@ -71,7 +71,7 @@ def read_table(settings: TableData, reading: Reading) -> RawDataset:
     if settings.missing == "drop":
         missing |= {name: _gaps(column) for name, column in values.items()}
     rows, left_out = _complete_rows(table, missing)
-    notes = [*file.notes, *roles.notes()]
+    notes = [*file.notes, *roles.notes(settings)]
     if left_out:
         notes.append(
             noted(tr("{count:,} rows with missing values are left out.", count=len(left_out)), "data.missing")

@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.data.dataset import DataError
 from engine.data.preprocessing import Fitted, Preprocessing
+from engine.data.problems import COLUMNS, noted
 from engine.data.reading.limits import require_memory
 from engine.data.tables.column_kinds import VALUES
 from engine.data.tables.fitted_columns import (
@@ -139,7 +140,13 @@ class MeasuredTable(Fitted):
     def notes(self) -> tuple[str, ...]:
         """Return which columns have no information in the training part."""
         return tuple(
-            tr("Column {name} has nothing to learn from in the rows that train; it is left out.", name=name)
+            noted(
+                tr(
+                    "Column {name} has nothing to learn from in the rows that train; it is left out.",
+                    name=name,
+                ),
+                COLUMNS,
+            )
             for name in self._empty
         )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from engine.data.problems import DataQuestionError
+from engine.data.tables.notation.missing_signs import means_missing
 from engine.language import tr
 from engine.problems import Cure
 from engine.settings.data.sections import TableFileSection
@@ -42,10 +42,8 @@ def answers_to(settings: DataSection, error: Exception) -> tuple[Cure, ...]:
             )
             for choice in error.choices
         ]
-    if error.sign is not None and "," not in error.sign[1]:
+    if error.sign is not None:
         column, sign = error.sign
-        signs = dict(settings.missing_signs)
-        signs[column] = ", ".join(filter(None, (signs.get(column, ""), sign)))
-        title = tr("{sign!r} means missing in {column}", sign=sign, column=column)
-        found.append(Cure(title, (f"data.missing_signs={json.dumps(signs, ensure_ascii=False)}",)))
+        change = means_missing(column, (sign,), settings.missing_signs)
+        found += [Cure(change[0], change[1:])] if change is not None else []
     return tuple(found)

@@ -257,7 +257,7 @@ class ColumnKindsEditor(Editor):
         facts, wanted = self._facts[item.row()], item.checkState() is Qt.CheckState.Checked
         others = tuple(name for name in self._inputs if name != facts.name)
         if wanted and self._kind(facts) == _LEFT_OUT:
-            self._set_kind(facts, "" if facts.found != _LEFT_OUT else _guess(facts))
+            self._set_kind(facts, "" if facts.found != _LEFT_OUT else facts.likely)
         if self._inputs and (wanted or others):
             order = {one.name: place for place, one in enumerate(self._facts)}
             named = (*others, facts.name) if wanted else others
@@ -274,15 +274,6 @@ def _is_chosen_above(facts: ColumnFacts, chosen: Mapping[str, str]) -> bool:
 
 def _chosen_words(facts: ColumnFacts, titles: Mapping[str, str]) -> str:
     return tr("{name} is chosen as {kind} in a field of its own.", name=facts.name, kind=titles[facts.chosen])
-
-
-def _guess(facts: ColumnFacts) -> str:
-    """Return what a column can be that was found to be nothing."""
-    try:
-        [float(value) for value in facts.examples]
-    except ValueError:
-        return "category"
-    return "number" if facts.examples else "category"
 
 
 def _in_words(facts: ColumnFacts, span: Range | None) -> str:

@@ -27,7 +27,7 @@ class Findings(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[Problem | Note, ...] = ()
+        self._shown: tuple[object, ...] = ()
         self._frames: list[QFrame] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -47,8 +47,9 @@ class Findings(QWidget):
             notes: Sentences that know what they are about.
             titles: Titles of settings by path: a note about one of them has a button that shows it.
         """
-        if tuple(notes) != self._shown:
-            self._shown = tuple(notes)
+        shown = tuple((note, note.about, note.cure) for note in notes)  # notes are equal by their words alone
+        if shown != self._shown:
+            self._shown = shown
             self._show([self._note(note, (titles or {}).get(note.about, "")) for note in notes])
 
     def _show(self, frames: list[QFrame]) -> None:

@@ -10,6 +10,7 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
+from engine.data.problems import noted
 from engine.data.tables.notation.missing_signs import is_usual_sign
 from engine.language import tr
 
@@ -147,11 +148,12 @@ def notes_on(comments: int, headers: int, *, below: int) -> tuple[str, ...]:
     """
     notes: list[str] = []
     if comments:
-        notes.append(tr("{count:,} lines are comments; they are left out.", count=comments))
+        said = tr("{count:,} lines are comments; they are left out.", count=comments)
+        notes.append(noted(said, "data.header"))
     if headers:
-        notes.append(tr("{count:,} lines repeat the header; they are left out.", count=headers))
+        said = tr("{count:,} lines repeat the header; they are left out.", count=headers)
+        notes.append(noted(said, "data.header"))
     if below:
-        notes.append(
-            tr("{count:,} lines below the header hold units or names; they are left out.", count=below)
-        )
+        said = tr("{count:,} lines below the header hold units or names; they are left out.", count=below)
+        notes.append(noted(said, "data.header"))
     return tuple(notes)

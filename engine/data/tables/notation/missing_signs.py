@@ -5,14 +5,21 @@ In text only the empty cell is missing: "NA" may be a country, and "none" an ans
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from engine.data.problems import noted
+from engine.language import tr
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
     from numpy.typing import NDArray
+
+    from engine.message import Sentence
 
 _SIGNS = frozenset(
     [
@@ -46,6 +53,7 @@ USUAL_SIGNS = _SIGNS | _ANSWERS
 """Signs and answers for a missing number or time, in small letters and without spaces around them."""
 _CODES = frozenset(sign * float("9" * digits) for digits in range(2, 8) for sign in (-1, 1))
 EVERY_COLUMN = "*"
+SETTING = "data.missing_signs"
 _LONGEST = 24
 
 
@@ -85,3 +93,48 @@ def signs_for(name: str, settings: Mapping[str, str]) -> frozenset[str]:
     """
     texts = [settings.get(name, ""), settings.get(EVERY_COLUMN, "")]
     return frozenset(sign for text in texts for part in text.split(",") if (sign := part.strip()))
+
+
+def means_missing(
+    name: str, signs: Sequence[str], settings: Mapping[str, str]
+) -> tuple[Sentence, str] | None:
+    """Return the change of settings after which texts or numbers of a column mean that a value is missing.
+
+    Args:
+        name: of the column.
+        signs: the texts or numbers as they are written.
+        settings: what is set already, by column.
+
+    Returns:
+        The text of its button, and the assignment. None where a sign has a comma, which stands between signs.
+    """
+    if any("," in sign for sign in signs):
+        return None
+    every = ", ".join(filter(None, (settings.get(name, ""), *signs)))
+    title = tr("{sign!r} means missing in {column}", sign=", ".join(signs), column=name)
+    return title, f"{SETTING}={json.dumps({**settings, name: every}, ensure_ascii=False)}"
+
+
+def code_notes(columns: Mapping[str, pd.Series], settings: Mapping[str, str]) -> list[str]:
+    """Return which numbers may stand for a missing value.
+
+    Args:
+        columns: by name.
+        settings: what is set to mean missing, by column.
+    """
+    found = {name: code_in(one.to_numpy()) for name, one in columns.items() if one.dtype.kind in "if"}
+    return [
+        noted(
+            tr(
+                "Column {name}: {code} ({count:,}) lies far from all other values; say under Missing signs if"
+                " it means missing.",
+                name=name,
+                code=f"{code:g}",
+                count=count,
+            ),
+            SETTING,
+            cure=means_missing(name, (f"{code:g}",), settings),
+        )
+        for name, (code, count) in found.items()
+        if count
+    ]

@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.data.problems import DataQuestionError
+from engine.data.problems import COLUMNS, DataQuestionError, noted
 from engine.data.tables.notation.joined_times import PARTS
-from engine.data.tables.notation.missing_signs import code_in, is_usual_sign, signs_for
+from engine.data.tables.notation.missing_signs import (
+    SETTING,
+    code_notes,
+    is_usual_sign,
+    means_missing,
+    signs_for,
+)
 from engine.data.tables.notation.number_notation import DEBITS, DecimalSign, NumberNotation, number_notation
 from engine.data.tables.notation.number_times import NumberTime, are_months, is_time_name, number_time
 from engine.data.tables.notation.texts import FIRST_ROW, Texts, row_of, texts_of
@@ -87,7 +93,8 @@ def parse_columns(table: pd.DataFrame, written: Written, *, proof: DecimalSign |
     short_years, year_notes = with_years(columns, cells)
     cells |= short_years
     columns |= _times_of(short_years, table)
-    notes = [*_number_notes(numbers), *_sign_notes(cells, texts, judged), *_code_notes(columns), *year_notes]
+    signs = [*_sign_notes(cells, texts, judged, written.signs), *code_notes(columns, written.signs)]
+    notes = [*_number_notes(numbers), *signs, *year_notes]
     import pandas as pd
 
     return ParsedTable(pd.DataFrame(columns, index=table.index), cells, tuple(notes), decimal)
@@ -239,20 +246,26 @@ def _number_notes(numbers: Mapping[str, NumberNotation]) -> list[str]:
     units = {name: notation.unit for name, notation in numbers.items() if notation.unit}
     notes: list[str] = []
     if commas:
-        notes.append(tr("The comma is the decimal sign in {names}.", names=_names(commas)))
+        said = tr("The comma is the decimal sign in {names}.", names=_names(commas))
+        notes.append(noted(said, "data.decimal"))
     if groups:
-        notes.append(tr("The comma separates thousands in {names}.", names=_names(groups)))
+        said = tr("The comma separates thousands in {names}.", names=_names(groups))
+        notes.append(noted(said, "data.decimal"))
     if debits:
-        notes.append(tr("Amounts of {names} that are marked DR are read as negative.", names=_names(debits)))
+        said = tr("Amounts of {names} that are marked DR are read as negative.", names=_names(debits))
+        notes.append(noted(said, COLUMNS))
     notes += [
-        tr("The numbers of {name} are read without {unit}.", name=name, unit=unit)
+        noted(tr("The numbers of {name} are read without {unit}.", name=name, unit=unit), COLUMNS)
         for name, unit in list(units.items())[:_SHOWN]
     ]
     return notes
 
 
 def _sign_notes(
-    cells: Mapping[str, Cells], texts: Mapping[str, Texts], judged: Mapping[str, Texts]
+    cells: Mapping[str, Cells],
+    texts: Mapping[str, Texts],
+    judged: Mapping[str, Texts],
+    settings: Mapping[str, str],
 ) -> list[str]:
     """Return which texts count as missing, and which in columns of text do not though they look so."""
     notes: list[str] = []
@@ -266,33 +279,17 @@ def _sign_notes(
             continue
         shown = ", ".join(f"{value!r} ({count:,})" for value, count in signs[:_SHOWN])
         if name in cells:
-            notes.append(tr("Column {name}: {signs} count as missing.", name=name, signs=shown))
+            said = tr("Column {name}: {signs} count as missing.", name=name, signs=shown)
+            notes.append(noted(said, SETTING))
         elif name in judged:
-            notes.append(
-                tr(
-                    "Column {name}: {signs} are read as text, not as missing; Missing signs can say"
-                    " otherwise.",
-                    name=name,
-                    signs=shown,
-                )
+            said = tr(
+                "Column {name}: {signs} are read as text, not as missing; Missing signs can say otherwise.",
+                name=name,
+                signs=shown,
             )
+            means = tuple(value.strip() for value, _ in signs)
+            notes.append(noted(said, SETTING, cure=means_missing(name, means, settings)))
     return notes
-
-
-def _code_notes(columns: Mapping[str, pd.Series]) -> list[str]:
-    """Return which numbers may stand for a missing value."""
-    found = {name: code_in(one.to_numpy()) for name, one in columns.items() if one.dtype.kind in "if"}
-    return [
-        tr(
-            "Column {name}: {code} ({count:,}) lies far from all other values; say under Missing signs if it"
-            " means missing.",
-            name=name,
-            code=f"{code:g}",
-            count=count,
-        )
-        for name, (code, count) in found.items()
-        if count
-    ]
 
 
 def _names(names: list[str]) -> str:

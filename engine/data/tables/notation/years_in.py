@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.data.problems import DataQuestionError
+from engine.data.problems import DataQuestionError, noted
 from engine.data.tables.notation.number_times import NumberTime
 from engine.data.tables.notation.short_years import LAST_CENTURY, PYTHON, differ, known, years_of
 from engine.data.tables.notation.texts import texts_of
@@ -80,12 +80,15 @@ def with_years(
         years = reading.years
         if question is None and len(years) and differ(years):
             notes.append(
-                tr(
-                    "The years of {name} have two digits; they are read as {first} to {last}. The setting"
-                    " First of two-digit years changes it.",
-                    name=name,
-                    first=int(years.min()),
-                    last=int(years.max()),
+                noted(
+                    tr(
+                        "The years of {name} have two digits; they are read as {first} to {last}. The setting"
+                        " First of two-digit years changes it.",
+                        name=name,
+                        first=int(years.min()),
+                        last=int(years.max()),
+                    ),
+                    "data.first_year",
                 )
             )
         found[name] = replace(one, notation=reading.notation, question=question, times=reading.times)
