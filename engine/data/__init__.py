@@ -18,7 +18,7 @@ The rooms:
 - `tables/`: tables in CSV, Excel and Parquet files: cells, kinds and roles of columns, their encoding.
 - `series/`: time series cut into windows, and the labelled series of the UCR and UEA archives.
 - `text/`: texts in folders and tables: tokens and vocabulary.
-- `arrays/`: NPZ and NPY files, and padded sequences.
+- `arrays/`: NPZ, NPY and HDF5 files, and padded sequences.
 - `keras_datasets/`: the data sets of `keras.datasets`, and their download.
 - `custom/`: batches that a custom Python file makes; `python_file` reads that file.
 - `targets/`: targets as classes or numbers, encoded for the loss, and weighted.

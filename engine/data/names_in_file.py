@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from engine.data.arrays.file import members
 from engine.data.dataset import DataError
-from engine.data.images.labels_file import labels_path
+from engine.data.images.labels_file import labelled_folder, labels_path
 from engine.data.reading.context import Reading, rules_of
 from engine.data.tables.csv import column_names
 from engine.data.tables.file import table_names
@@ -81,7 +81,8 @@ def choices_in(settings: DataSection, base: Path | None) -> Choices:
     found = reading.find(settings.source)
     try:
         if isinstance(settings, ImagesData) and found.is_dir():
-            found = labels_path(settings, found, reading=reading) or found
+            folder = labelled_folder(settings, found, reading=reading)
+            found = labels_path(settings, folder, reading=reading) or folder
         return _CHOICES[type(settings)](settings, found)
     except OSError as error:
         raise DataError(

@@ -24,6 +24,7 @@ from engine.settings.declaration.call import Call
 if TYPE_CHECKING:
     from engine.predict.finished_run import FinishedRun
 
+_HDF5 = (".h5", ".hdf5")
 _RGB = {"grey": "grayscale", "grey16": "grayscale", "rgb": "rgb"}
 _CONVERT = {"grey": '.convert("L")', "grey16": "", "rgb": '.convert("RGB")'}
 
@@ -276,14 +277,15 @@ def _sequences(form: Sequences, example: str | None, run: FinishedRun) -> Readin
 
 
 def _arrays(form: Arrays, example: str | None, run: FinishedRun) -> ReadingLines:
-    if form.pictures is not None and not (example or "").endswith((".npy", ".npz")):
+    if form.pictures is not None and not (example or "").endswith((".npy", ".npz", *_HDF5)):
         return _pictures(form.pictures, example, run)
     path = literal(example or "new.npy")
+    reshaped = f".astype({literal(form.dtype)}).reshape(-1, {', '.join(map(str, form.shape))})"
+    if (example or "").endswith(_HDF5):
+        lines = [f"with h5py.File({path}) as file:", f'    x = file["x"][()]{reshaped}']
+        return ReadingLines(lines, ["import h5py"])
     loaded = f"np.load({path})" + ('["x"]' if path.endswith('.npz"') else "")
-    shape = ", ".join(map(str, form.shape))
-    return ReadingLines(
-        [f"x = {loaded}.astype({literal(form.dtype)}).reshape(-1, {shape})"], ["import numpy as np"]
-    )
+    return ReadingLines([f"x = {loaded}{reshaped}"], ["import numpy as np"])
 
 
 _READERS: dict[type[Any], Callable[[Any, str | None, Any], ReadingLines]] = {

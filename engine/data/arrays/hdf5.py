@@ -26,9 +26,26 @@ if TYPE_CHECKING:
 
 START = b"\x89HDF"
 """The first bytes of an HDF5 file."""
+_NAMES_WITHIN = 1 << 16
+_OF_KERAS = ((b"keras_version\0",), (b"layer_names\0",), (b"layers\0", b"vars\0"))
+"""Names at the top of a model, of weights of Keras 2, and of weights of Keras 3."""
 _TRIED: dict[tuple[str, int, int], tuple[str, ...]] = {}
 """The arrays of files that were tried, by path, size and time of the last change: one try reads all bytes."""
 _MOST_TRIED = 16
+
+
+def is_of_keras(path: Path) -> bool:
+    """Return whether an HDF5 file has the model or the weights that Keras saves, rather than data.
+
+    Only its first bytes are looked at, where the names at its top stand; no library opens it.
+
+    Args:
+        path: of the file.
+    """
+    with open_regular(path) as file:
+        start = file.read(_NAMES_WITHIN)
+    is_hdf5 = start.startswith(START)
+    return is_hdf5 and any(all(name in start for name in names) for names in _OF_KERAS)
 
 
 def headers(path: Path, reading: Reading) -> dict[str, tuple[tuple[int, ...], np.dtype[Any]]]:

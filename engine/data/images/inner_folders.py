@@ -15,6 +15,22 @@ _DEEPEST = 5
 _WRAPPERS = frozenset({"images", "image", "data", "dataset"})
 
 
+def wrapped_folders(root: Path, rules: Rules) -> tuple[Path, ...]:
+    """Return a folder, and below it each that is the only sub-folder of the one before.
+
+    Args:
+        root: the folder that was chosen.
+        rules: the reading rules of the data.
+    """
+    found = [root]
+    for _ in range(_DEEPEST if rules != "version_2" else 0):
+        folders = class_folders(found[-1], rules)
+        if len(folders) != 1:
+            break
+        found += folders
+    return tuple(found)
+
+
 def inner_folder(root: Path, rules: Rules) -> Path:
     """Return the folder that has more than one sub-folder: archives often wrap theirs in one alone.
 
@@ -22,13 +38,8 @@ def inner_folder(root: Path, rules: Rules) -> Path:
         root: the folder that was chosen.
         rules: the reading rules of the data.
     """
-    found = root
-    for _ in range(_DEEPEST if rules != "version_2" else 0):
-        folders = class_folders(found, rules)
-        if len(folders) != 1 or not class_folders(folders[0], rules):
-            break
-        found = folders[0]
-    return found
+    *outer, last = wrapped_folders(root, rules)
+    return last if not outer or class_folders(last, rules) else outer[-1]
 
 
 def from_outer(found: FoundImages, root: Path, *, inner: Path) -> FoundImages:

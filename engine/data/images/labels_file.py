@@ -5,6 +5,7 @@ from pathlib import Path
 from engine.data.folders.part_names import part_folders, part_of
 from engine.data.folders.system_files import is_data
 from engine.data.images.files import class_folders, files_below
+from engine.data.images.inner_folders import inner_folder, wrapped_folders
 from engine.data.labels.json_labels import SUFFIXES as JSON_SUFFIXES
 from engine.data.labels.lists import SUFFIXES as LIST_SUFFIXES
 from engine.data.labels.lists import may_be_labels
@@ -51,6 +52,33 @@ def labels_in(root: Path, reading: Reading) -> Path | None:
             return found[0] if len(found) == 1 else None
     lists = [] if reading.rules == "version_2" else _lists(root, reading)
     return lists[0] if len(lists) == 1 else None
+
+
+def labelled_folder(settings: ImagesData, root: Path, *, reading: Reading) -> Path:
+    """Return the folder in which the labels of its images are looked for: the one chosen, or one within.
+
+    Args:
+        settings: `labels` and `parts` are used.
+        root: the folder that was chosen. What an archive has wrapped in it, one in the other, counts as well.
+        reading: resolves paths, and its rules say which files are found.
+
+    Returns:
+        The folder with a file of labels, or with lists for the parts; where there is none, that of the
+        classes.
+
+    Raises:
+        DataError: the file that is set does not exist, or two lists are named for one part.
+    """
+    inner = inner_folder(root, reading.rules)
+    if labels_path(settings, root, reading=reading) is not None:
+        return root
+    # new data may well be of one class, and so in one folder
+    if labels_in(inner, reading) is not None or reading.like is not None or reading.rules == "version_2":
+        return inner
+    for folder in wrapped_folders(root, reading.rules):
+        if labels_in(folder, reading) or (settings.parts and part_lists(folder, reading)):
+            return folder
+    return inner
 
 
 def part_lists(root: Path, reading: Reading) -> tuple[tuple[PartName, Path], ...]:

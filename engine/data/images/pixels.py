@@ -7,6 +7,7 @@ what is transparent is put on white, and 16-bit grey becomes 8-bit unless its 16
 """
 
 import io
+import logging
 import warnings
 from dataclasses import dataclass
 from importlib import import_module
@@ -75,6 +76,7 @@ class Frame:
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 # of a damaged file Pillow says what its tags lack, before it refuses it
 warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.TiffImagePlugin")
+logging.getLogger("PIL.TiffImagePlugin").setLevel(logging.CRITICAL)
 
 
 def prepare() -> None:
@@ -136,6 +138,19 @@ def is_turned(path: Path) -> bool:
             return image.getexif().get(_ORIENTATION, 1) not in (0, 1)
         except _BROKEN:
             return False
+
+
+def pages_of(path: Path) -> int:
+    """Return how many pages or frames an image file has, of which the first is the image.
+
+    Raises:
+        ImageRefused: it cannot be opened as an image.
+    """
+    with _opened(path) as image:
+        try:
+            return int(getattr(image, "n_frames", 1))
+        except _BROKEN:
+            return 1
 
 
 def size_of(path: Path) -> tuple[int, int]:

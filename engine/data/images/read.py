@@ -20,11 +20,11 @@ from engine.data.dataset import DataError, Dataset, LeftOut
 from engine.data.images.duplicates import marks_of
 from engine.data.images.files import FoundImage, FoundImages, class_folders, images_in, mode_of, no_classes
 from engine.data.images.frame_size import frame_for
-from engine.data.images.inner_folders import from_outer, inner_folder, nested_note
+from engine.data.images.inner_folders import from_outer, nested_note
 from engine.data.images.labelled_parts import images_by_name, images_of_label_files, label_files_in
 from engine.data.images.labels_csv import labelled_images, read_labels
-from engine.data.images.labels_file import labels_path, no_labels
-from engine.data.images.pixels import ImageRefused, Mode, has_16_bits, is_turned, prepare
+from engine.data.images.labels_file import labelled_folder, labels_path, no_labels
+from engine.data.images.pixels import ImageRefused, Mode, has_16_bits, is_turned, pages_of, prepare
 from engine.data.images.rows import ImageFileRows, PixelFileRows, PixelSpec
 from engine.data.images.split_folders import files_of_parts, parts_in
 from engine.data.images.storage import read_pixels
@@ -38,6 +38,8 @@ from engine.settings.data.kinds import ImagesData
 _ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".egg"})
 _NAMED = 5
 _LOOKED_AT = 20
+_PAGED = frozenset({".tif", ".tiff", ".gif", ".webp"})
+_PAGED_LOOKED_AT = 200
 
 
 def read_images(settings: ImagesData, reading: Reading) -> Dataset:
@@ -94,6 +96,7 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
             *notes,
             *_depth_note(files, x, mode),
             *_turned_note(files),
+            *_pages_note(kept),
             *_storage_note(x),
         ),
         validation_mask=validation_mask if validation_mask.any() else None,
@@ -103,10 +106,7 @@ def read_images(settings: ImagesData, reading: Reading) -> Dataset:
 
 def _found(settings: ImagesData, root: Path, reading: Reading) -> FoundImages:
     """Return the files with their classes, from a file of labels, folders of parts, or class folders."""
-    inner = inner_folder(root, reading.rules)
-    path = labels_path(settings, root, reading=reading)
-    if path is not None:
-        return labelled_images(read_labels(settings, root, path=path, reading=reading), root, reading=reading)
+    inner = labelled_folder(settings, root, reading=reading)
     return from_outer(_found_in(settings, inner, reading), root, inner=inner)
 
 
@@ -227,6 +227,31 @@ def _turned_note(files: list[FoundImage]) -> tuple[str, ...]:
             " they are stored, as Keras takes them; turn the files where that matters.",
             count=count,
             looked=len(looked),
+        ),
+    )
+
+
+def _pages_note(files: list[FoundImage]) -> tuple[str, ...]:
+    """Return a note on files with several pages; only formats that can have them are looked at."""
+    paged = [found for found in files if found.path.suffix.lower() in _PAGED]
+    looked = paged[:: max(1, len(paged) // _PAGED_LOOKED_AT)]
+    several: list[tuple[str, int]] = []
+    for found in looked:
+        with contextlib.suppress(ImageRefused):  # it was changed just now
+            pages = pages_of(found.path)
+            several += [(found.name, pages)] if pages > 1 else []
+    if not several:
+        return ()
+    name, pages = several[0]
+    return (
+        tr(
+            "{count:,} of {looked:,} TIFF, GIF and WebP files that were looked at have several pages, and the"
+            " first one is taken of each: {name} has {pages:,}. Save others as files of their own where they"
+            " matter.",
+            count=len(several),
+            looked=len(looked),
+            name=name,
+            pages=pages,
         ),
     )
 

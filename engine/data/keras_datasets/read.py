@@ -25,6 +25,7 @@ from engine.data.keras_datasets.catalogue import (
 )
 from engine.data.keras_datasets.download import DownloadError, call_watched
 from engine.data.kind_facts import NumberedTexts
+from engine.data.problems import PARTS, noted
 from engine.data.reading.context import LoadCancelled
 from engine.language import tr, tr_later
 
@@ -194,11 +195,14 @@ def _words(settings: KerasData, keras: Any, *, reading: Reading, largest: int) -
 def _notes(settings: KerasData, texts: NumberedTexts | None) -> tuple[str, ...]:
     notes: list[str] = []
     if settings.test_part == "validates":
-        notes.append(tr("Keras's test part validates, so there is no validation share."))
+        said = tr("Keras's test part validates, so there is no validation share.")
+        notes.append(noted(said, PARTS, cure=(tr("Test on it"), "data.test_part=tests")))
     elif settings.test_part == "tests":
-        notes.append(tr("Keras's test part is the test part: it is neither trained nor validated on."))
+        said = tr("Keras's test part is the test part: it is neither trained nor validated on.")
+        notes.append(noted(said, PARTS, cure=(tr("Validate on it"), "data.test_part=validates")))
     else:
-        notes.append(tr("Keras's test part is left alone."))
+        said = tr("Keras's test part is left alone.")
+        notes.append(noted(said, PARTS, cure=(tr("Test on it"), "data.test_part=tests")))
     if texts is not None:
         notes.append(
             tr(

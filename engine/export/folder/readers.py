@@ -84,7 +84,10 @@ def read(path):
     """A .npy file, or x in a .npz file, with one example or with several -> (n, *shape)."""
 '''
 _LOADED = """\
-    values = np.load(path)
+    try:
+        values = np.load(path)
+    except ValueError:
+        raise SystemExit(f"{{path}} is no .npy or .npz file; save it with np.save or np.savez.") from None
     if isinstance(values, np.ndarray):
         arrays = {{"": values}}
     else:

@@ -44,6 +44,8 @@ def answers_to(settings: DataSection, error: Exception) -> tuple[Cure, ...]:
         ]
     if error.sign is not None:
         column, sign = error.sign
-        change = means_missing(column, (sign,), settings.missing_signs)
-        found += [Cure(change[0], change[1:])] if change is not None else []
+        change = means_missing(column, (sign,), settings=settings.missing_signs)
+        if change is not None:
+            title, assignment = change
+            found.append(Cure(title, (assignment,)))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""Arrays in NPY and NPZ files, and picture files where the examples of the arrays are pictures."""
+"""Arrays in NPY, NPZ and HDF5 files, and picture files where the examples of the arrays are pictures."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from engine.predict.new.rows import BATCH, NewRows, Reader, refused
 from engine.predict.signature.examples import Arrays
 from engine.settings.data.kinds import ArraysData
 
-_ARRAYS = frozenset({".npy", ".npz"})
+_ARRAYS = frozenset({".npy", ".npz", ".h5", ".hdf5"})
 NEW_NAMES = ("x_test", "test_x", "x_new", "x_val")
 """What arrays of new examples are often called."""
 

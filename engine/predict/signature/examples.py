@@ -209,7 +209,7 @@ class Sequences(SchemaModel):
 
 
 class Arrays(SchemaModel):
-    """Arrays in NPY or NPZ files.
+    """Arrays in NPY, NPZ or HDF5 files.
 
     Attributes:
         shape: Of one example.

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from engine.data.folders.part_names import PartFolders
 from engine.data.folders.system_files import system_names
-from engine.data.images.inner_folders import inner_folder
 from engine.data.images.labelled_parts import label_files_in, pattern_in
 from engine.data.images.labels_csv import read_labels
-from engine.data.images.labels_file import labels_path
+from engine.data.images.labels_file import labelled_folder, labels_path
 from engine.data.images.pixels import is_big_endian, mode_in, prepare
 from engine.data.images.split_folders import parts_in, spelled_otherwise
 from engine.script.layouts.labels import LabelsLayout, labels_layout
@@ -78,10 +77,8 @@ def images_layout(settings: Any, dataset: Dataset, *, reading: Reading) -> Image
 
 def _layout(settings: Any, dataset: Dataset, *, reading: Reading) -> ImagesLayout:
     outer, grey = reading.find(settings.path), dataset.shape[-1] == 1
-    root, path = outer, labels_path(settings, outer, reading=reading)
-    if path is None:
-        root = inner_folder(outer, reading.rules)
-        path = labels_path(settings, root, reading=reading)
+    root = labelled_folder(settings, outer, reading=reading)
+    path = labels_path(settings, root, reading=reading)
     if path is not None:
         labels = read_labels(settings, root, path=path, reading=reading)
         only = labels_layout(labels, root, dataset=dataset, root=outer, part="train", reading=reading)

@@ -150,7 +150,7 @@ class ArraysData(NumberTargetSection):
     x_key: str = setting(
         "",
         title="Inputs",
-        help="Name of the array with the inputs (x) in the NPZ file.",
+        help="Name of the array with the inputs (x) in the NPZ or HDF5 file.",
         none_title="found by name",
         editor="array",
         keras="x",
@@ -158,7 +158,7 @@ class ArraysData(NumberTargetSection):
     y_key: str = setting(
         "",
         title="Targets",
-        help="Name of the array with the targets (y) in the NPZ file.",
+        help="Name of the array with the targets (y) in the NPZ or HDF5 file.",
         none_title="found by name",
         editor="array",
         keras="y",

@@ -1,12 +1,13 @@
 """Decides what a dropped file or folder means: a kind of data, or a saved model.
 
-It looks at suffixes and at most at one line; reading the data is left to `engine.data`.
+It looks at suffixes, and at most at one line or the first bytes; reading the data is left to `engine.data`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from engine.data.arrays.hdf5 import is_of_keras
 from engine.opening import open_regular
 from engine.settings.data.kinds import (
     ArraysData,
@@ -21,9 +22,11 @@ from engine.settings.data.sections import PACKED_SUFFIXES
 from engine.settings.model import FileModel
 from gui.text import tr
 
+_HDF5 = (".h5", ".hdf5")
 _FILES: dict[str, type[ArraysData | TableData]] = {
     ".npz": ArraysData,
     ".npy": ArraysData,
+    **dict.fromkeys(_HDF5, ArraysData),
     **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xlsm", ".parquet", *PACKED_SUFFIXES), TableData),
 }
 _LONGEST_LINE = 1 << 20
@@ -38,9 +41,12 @@ def model_of(path: Path) -> FileModel | None:
         path: A file or folder.
 
     Returns:
-        The settings of a `.keras` file; None for anything else.
+        The settings of a `.keras` file, and of a model or weights in HDF5, of which the Model page says what
+        to do with it; None for anything else.
     """
-    return FileModel(path=str(path)) if path.suffix.lower() == ".keras" else None
+    suffix = path.suffix.lower()
+    is_model = suffix == ".keras" or (suffix in _HDF5 and _is_of_keras(path))
+    return FileModel(path=str(path)) if is_model else None
 
 
 def data_of(path: Path, *, present: DataSection) -> DataSection | None:
@@ -75,9 +81,17 @@ def data_of(path: Path, *, present: DataSection) -> DataSection | None:
 def no_data(path: Path) -> str:
     """Return the sentence for a file of no known kind."""
     return tr(
-        "{name} is no data that can be read here. Use a folder of images, NPZ, NPY, CSV, Excel or Parquet.",
+        "{name} is no data that can be read here. Use a folder of images, NPZ, NPY, HDF5, CSV, Excel or"
+        " Parquet.",
         name=path.name,
     )
+
+
+def _is_of_keras(path: Path) -> bool:
+    try:
+        return is_of_keras(path)
+    except OSError:  # the reader of the data says why
+        return False
 
 
 def _begins_with_numbers(path: Path) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.data.problems import Note, noted
 from engine.settings.declaration.declare import walk
 from gui.forms.field_row import FieldRow
+from gui.style import SPACE
 from gui.text import tr
 from gui.views.parts.findings import Findings
 
@@ -30,9 +31,10 @@ def show_notes(page: FormPage, preview: DataPreview, *, notes: Sequence[str]) ->
         notes: Sentences; a `Note` knows what it is about.
     """
     declared = {f"data.{one.name}": one.info for one in walk(type(page.model.project.data))}
-    shown = {path for path, info in declared.items() if not info.more}
+    rows = page.findChildren(FieldRow)
+    shown = {row.path for row in rows if row.path in declared and not declared[row.path].more}
     about = [note for note in notes if isinstance(note, Note) and note.about in shown]
-    for row in page.findChildren(FieldRow):
+    for row in rows:
         _show_at(row, page, [note for note in about if note.about == row.path])
     kept = [note for note in notes if not (isinstance(note, Note) and note.about in shown)]
     preview.show_notes(kept, {path: tr(info.title) for path, info in declared.items()})
@@ -47,6 +49,7 @@ def _show_at(row: FieldRow, page: FormPage, notes: Sequence[Note]) -> None:
         if not has_cures:
             return
         findings = Findings(row)
+        findings.setContentsMargins(0, SPACE.xs, 0, 0)
         findings.cure_asked.connect(page.take_cure)
         row.add_below(findings)
     framed = list(notes[:_MOST_AT_A_FIELD]) if has_cures else []

@@ -10,7 +10,7 @@ from engine.data.names_in_file import Choices
 from engine.inspect.facts import DataFacts
 from engine.problems import Cure, Problem
 from engine.settings.augmentation import Flip, MixUp
-from engine.settings.data.kinds import ArraysData, ImagesData, KerasData, TableData
+from engine.settings.data.kinds import ArraysData, ImagesData, KerasData, SeriesData, TableData
 from gui.control.project.open_project import empty_project
 from gui.control.project.settings_model import SettingsModel
 from gui.forms.editors.column_kinds_editor import ColumnKindsEditor
@@ -245,6 +245,78 @@ def test_a_note_about_a_setting_that_is_shown_stands_below_its_field(page, tmp_p
     assert row.message.text() == "Too small."
     page.show_problems([])
     assert "Every image is brought to" in row.message.text()
+
+
+def described_table(page, tmp_path, rows, **settings):
+    """Shows a table as it is read with the present settings; returns a function that reads it again."""
+    (tmp_path / "t.csv").write_text(rows, "utf-8")
+    kind = settings.pop("kind", TableData)
+    page.model.edit("data", kind(path=str(tmp_path / "t.csv"), **settings))
+    page.show_project(page.model.project)
+
+    def show():
+        found = load(page.model.project.data, None)
+        page.show_description(describe(found.fit(np.arange(found.count))))
+
+    show()
+    return show
+
+
+def press(qtbot, widget, title):
+    """Clicks the one button with this title, when it is laid out."""
+    qtbot.waitUntil(lambda: [one.height() > 10 for one in buttons(widget, title)] == [True])
+    (found,) = buttons(widget, title)
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def said(page, words):
+    return [one for one in page.findChildren(QLabel) if one.isVisible() and words in one.text()]
+
+
+def test_notes_on_columns_stand_below_their_table_and_their_cures_can_be_undone(page, tmp_path, qtbot):
+    """All of them: two that are left out, and one whose sign of a missing value is folded away."""
+    lines = [f"{n},{n},{n % 7},{'NA' if n % 5 == 0 else 'c'},{n % 3}\n" for n in range(30)]
+    show = described_table(page, tmp_path, "id,row,size,letter,y\n" + "".join(lines))
+    table = page.data_form.form.row("data.columns")
+    for words in ("Column id: it only counts the rows.", "Column row: it only counts the rows."):
+        qtbot.waitUntil(lambda words=words: len(said(table, words)) == 1)
+    assert not page.preview._notes.isVisible(), "no note is left without its place"
+    press(qtbot, table, "Use id")
+    assert page.model.project.data.columns == {"id": "number"}
+    show()
+    assert buttons(table, "Use id") == []
+    press(qtbot, table, "Use row")
+    assert page.model.project.data.columns == {"id": "number", "row": "number"}, "the first stays"
+    assert page.model.undo_stack.undoText() == "Use row"
+    page.model.undo_stack.undo()
+    assert page.model.project.data.columns == {"id": "number"}
+    sign = frame_with(page, "Column letter: 'NA' (6) are read as text").parentWidget()
+    assert buttons(sign, "Show Missing signs")
+    press(qtbot, sign, "'NA' means missing in letter")
+    assert page.model.project.data.missing_signs == {"letter": "NA"}
+    show()
+    qtbot.waitUntil(lambda: not said(page, "'NA' (6)"))
+
+
+def test_notes_on_time_lead_to_their_settings_and_their_cures_can_be_undone(page, tmp_path, qtbot):
+    days = [
+        f"2024-01-{day:02},{shop},{day}\n" for day in (*range(28, 18, -1), *range(9, 0, -1)) for shop in "ab"
+    ]
+    show = described_table(page, tmp_path, "day,shop,sold\n" + "".join(days), kind=SeriesData, window=2)
+    assert not page.preview._notes.isVisible(), "no note is left without its place"
+    series = page.data_form.form.row("data.series")
+    press(qtbot, series, "shop names the series")
+    assert page.model.project.data.series == "shop"
+    show()
+    assert buttons(series, "shop names the series") == []
+    assert "2 series; no window reaches" in series.message.text()
+    qtbot.waitUntil(lambda: len(said(page, "Time jumps forward at 2 places")) == 1)
+    press(qtbot, frame_with(page, "Time jumps forward").parentWidget(), "Show Time column")
+    qtbot.waitUntil(page.data_form.form.row("data.time").isVisible)
+    press(qtbot, page, "Take the rows as they stand")
+    assert page.model.project.data.order == "rows"
+    page.model.undo_stack.undo()
+    assert page.model.project.data.order == "time"
 
 
 def test_kinds_of_columns_can_be_set_where_the_file_could_not_be_read(page):

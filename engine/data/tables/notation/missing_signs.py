@@ -96,7 +96,7 @@ def signs_for(name: str, settings: Mapping[str, str]) -> frozenset[str]:
 
 
 def means_missing(
-    name: str, signs: Sequence[str], settings: Mapping[str, str]
+    name: str, signs: Sequence[str], *, settings: Mapping[str, str]
 ) -> tuple[Sentence, str] | None:
     """Return the change of settings after which texts or numbers of a column mean that a value is missing.
 
@@ -133,7 +133,7 @@ def code_notes(columns: Mapping[str, pd.Series], settings: Mapping[str, str]) ->
                 count=count,
             ),
             SETTING,
-            cure=means_missing(name, (f"{code:g}",), settings),
+            cure=means_missing(name, (f"{code:g}",), settings=settings),
         )
         for name, (code, count) in found.items()
         if count

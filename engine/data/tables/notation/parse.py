@@ -288,7 +288,7 @@ def _sign_notes(
                 signs=shown,
             )
             means = tuple(value.strip() for value, _ in signs)
-            notes.append(noted(said, SETTING, cure=means_missing(name, means, settings)))
+            notes.append(noted(said, SETTING, cure=means_missing(name, means, settings=settings)))
     return notes
 
 

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import h5py
+import numpy as np
 import pytest
 
 from engine.settings.data.kinds import ArraysData, ImagesData, LabelledData, SeriesData, TableData, TextData
-from gui.pages.data.drop_targets import data_of
+from engine.settings.model import FileModel
+from gui.pages.data.drop_targets import data_of, model_of
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,20 @@ def test_a_folder_of_texts_is_distinguished_from_one_of_images(tmp_path: Path) -
     assert data_of(tmp_path, present=TextData(level="character")) == TextData(
         path=str(tmp_path), level="character"
     )
+
+
+@pytest.mark.parametrize("suffix", [".h5", ".hdf5"])
+def test_an_hdf5_file_is_data_or_a_model(tmp_path: Path, suffix: str) -> None:
+    data, model = tmp_path / f"data{suffix}", tmp_path / f"model{suffix}"
+    with h5py.File(data, "w") as file:
+        file["x"] = np.zeros((4, 2))
+    with h5py.File(model, "w") as file:
+        file.attrs["keras_version"] = "2.15.0"
+        file.create_group("model_weights")
+    assert model_of(data) is None
+    assert data_of(data, present=TableData()) == ArraysData(path=str(data))
+    assert model_of(model) == FileModel(path=str(model)), "the Model page says what to do with it"
+    assert model_of(tmp_path / f"gone{suffix}") is None
 
 
 def test_a_table_stays_what_is_chosen() -> None:

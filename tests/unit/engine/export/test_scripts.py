@@ -154,6 +154,9 @@ def test_arrays_are_one_or_many(tmp_path):
     np.save(tmp_path / "other.npy", np.ones((5, 7), np.uint8))
     with pytest.raises(SystemExit, match=r"arrays of \(5, 7\), and the model takes \(8, 8, 1\)"):
         read(tmp_path / "other.npy")
+    (tmp_path / "other.h5").write_bytes(b"\x89HDF\r\n\x1a\n")
+    with pytest.raises(SystemExit, match=r"other\.h5 is no \.npy or \.npz file; save it with np\.save"):
+        read(tmp_path / "other.h5")
 
 
 ONE = np.random.default_rng(0).integers(0, 200, (3, 4, 5, 3))

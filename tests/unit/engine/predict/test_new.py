@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
 
+import h5py
 import numpy as np
 import pandas as pd
 import pytest
@@ -199,6 +200,17 @@ def test_lines_of_python_have_the_hundred_years_of_the_training_data(tmp_path, c
     exec("\n".join(lines.lines), made)  # noqa: S102 - the lines are the program's own
     wanted = [(day - pd.Timestamp(0)).days for day in pd.to_datetime(["1948-04-05", "2047-02-28"])]
     assert made["x"]["born"][:, 0].tolist() == wanted
+
+
+def test_lines_that_read_arrays_of_an_hdf5_file(tmp_path):
+    path = str(tmp_path / "new.h5")
+    with h5py.File(path, "w") as file:
+        file["x"] = np.arange(12.0)
+    run: Any = SimpleNamespace(signature=SimpleNamespace(examples=Arrays(shape=(2, 3), dtype="float32")))
+    lines = reading_lines(run, path)
+    made: dict[str, Any] = {}
+    exec("\n".join([*lines.imports, *lines.lines]), made)  # noqa: S102 - the lines are the program's own
+    assert (made["x"].shape, made["x"].dtype) == ((2, 2, 3), np.float32)
 
 
 def test_a_total_below_a_table_is_no_input(tmp_path):

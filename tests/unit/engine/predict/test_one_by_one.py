@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import h5py
 import numpy as np
 import pandas as pd
 import pytest
@@ -171,6 +172,10 @@ def test_arrays_whose_examples_are_pictures_take_picture_files(tmp_path):
     np.savez(whole, x_test=found.dataset.x[found.rows], other=np.zeros(3))
     found.check([whole])
     assert found.answers([whole])[2].name.endswith("x.npz:2")
+    for ending in ("h5", "hdf5"):
+        with h5py.File(tmp_path / f"x.{ending}", "w") as file:
+            file["x_test"], file["other"] = found.dataset.x[found.rows], np.zeros(3)
+        found.check([tmp_path / f"x.{ending}"])
 
 
 def test_pictures_in_numbers_of_another_range(tmp_path):

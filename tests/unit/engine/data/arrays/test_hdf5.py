@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from engine.data import DataError, load
+from engine.data.arrays.hdf5 import is_of_keras
 from engine.data.split import split
 from engine.settings.data.kinds import ArraysData
 from engine.settings.fit import FitSettings
+from engine.tensorflow_import import import_keras
 
 
 def test_inputs_targets_and_the_test_part_are_found_by_name(tmp_path):
@@ -56,3 +58,18 @@ def test_what_cannot_be_read_is_refused_with_its_reason(make, words, tmp_path):
     make(tmp_path / "a.hdf5")
     with pytest.raises(DataError, match=words):
         load(ArraysData(path=str(tmp_path / "a.hdf5")), None)
+
+
+def test_a_model_or_weights_of_keras_are_not_taken_for_data(tmp_path):
+    """As a file is dropped: a person has both with the same ending."""
+    keras = import_keras()
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3), keras.layers.BatchNormalization()])
+    model.compile("adam", "mse")
+    model.save(tmp_path / "m.h5")
+    model.save_weights(tmp_path / "m.weights.h5")
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["layers"] = np.zeros((4, 2))  # of rock, say
+        file.create_group("train")["x"] = np.zeros((9, 4))
+    (tmp_path / "text.h5").write_text("layers\0 vars\0", "utf-8")
+    found = {path.name: is_of_keras(path) for path in tmp_path.iterdir()}
+    assert found == {"m.h5": True, "m.weights.h5": True, "a.h5": False, "text.h5": False}

@@ -73,6 +73,24 @@ def test_every_format_and_size(tmp_path):
     assert found.left_out == ()
 
 
+def test_a_file_of_several_pages_gives_its_first_one_and_a_note_says_so(tmp_path):
+    for number in range(8):
+        folder = tmp_path / "ab"[number % 2]
+        folder.mkdir(exist_ok=True)
+        pages = [Image.new("L", (6, 6), 20 * number + page) for page in range(3 if number < 3 else 1)]
+        form = "gif" if number == 2 else "tif"
+        pages[0].save(folder / f"{number}.{form}", save_all=len(pages) > 1, append_images=pages[1:])
+    Image.new("L", (6, 6), 9).save(tmp_path / "a" / "p.png")
+    found = load(ImagesData(path=str(tmp_path), height=6, width=6), None)
+    assert found.x[found.names.index("a/0.tif")].max() == 0
+    (note,) = [one for one in found.notes if "several pages" in one]
+    assert note.startswith("3 of 8 TIFF, GIF and WebP files that were looked at have several pages")
+    assert "a/0.tif has 3" in note
+    for name in ("a/0.tif", "a/2.gif", "b/1.tif"):
+        (tmp_path / name).unlink()
+    assert not [one for one in load(ImagesData(path=str(tmp_path)), None).notes if "several pages" in one]
+
+
 def test_tiff_is_no_picture_by_the_rules_of_version_2(tmp_path):
     root = folder(
         tmp_path,

@@ -3,6 +3,7 @@
 import email.message
 import gc
 import io
+import json
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ import urllib.response
 import numpy as np
 import pytest
 
+from engine.cli.main import main
 from engine.data import DataError, LoadCancelled, describe, load
 from engine.data.keras_datasets.catalogue import SETS, folder_of
 from engine.data.names_in_file import choices_in
@@ -22,6 +24,7 @@ from engine.inspect.preflight import check
 from engine.settings import Project
 from engine.settings.data.kinds import KerasData
 from engine.settings.fit import FitSettings
+from engine.tensorflow_import import import_keras
 from tests.unit.engine import keras_cache
 from tests.unit.engine.keras_cache import TEST, TRAIN
 
@@ -341,3 +344,31 @@ def test_a_silent_other_side_is_reported(cache, monkeypatch):
     with pytest.raises(DataError, match=r"\(no answer within 10 seconds\)"):
         load(KerasData(), None)
     assert list(cache.iterdir()) == []
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_the_test_part_is_in_file_environment_and_evaluation(cache, tmp_path, capsys):
+    """What is set in the project file is trained on, never the test part, which `evaluate` then judges by."""
+    keras_cache.california_housing(cache)
+    content = {
+        "version": 3,
+        "data": {"kind": "keras", "name": "california_housing", "version": "small", "test_part": "tests"},
+        "model": {"kind": "dense", "units": [4]},
+        "fit": {"epochs": 1, "validation_split": 0.25},
+    }
+    path, run = tmp_path / "p.fitroom", tmp_path / "run"
+    path.write_text(json.dumps(content), "utf-8")
+    assert main(["describe", str(path), "--json"]) == 0
+    keras = import_keras()
+    (x_train, _), (x, y) = keras.datasets.california_housing.load_data(version="small")
+    found = json.loads(capsys.readouterr().out)["parts"]
+    assert found == {"train": 0.75 * len(x_train), "validation": 0.25 * len(x_train), "test": len(x)}
+    assert main(["train", str(path), "--out", str(run)]) == 0
+    environment = json.loads((run / "environment.json").read_text("utf-8"))
+    assert environment["data"]["test_examples"] == len(x)
+    capsys.readouterr()
+    assert main(["evaluate", str(run), "--part", "test", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    of_keras = keras.models.load_model(run / "model.keras").evaluate(x, y, verbose=0, return_dict=True)
+    assert (found["part"], found["count"]) == ("test", len(x))
+    assert found["metrics"]["loss"] == pytest.approx(of_keras["loss"], rel=1e-5)

@@ -135,25 +135,29 @@ def test_one_row_of_many_with_several_classes_is_left_out_and_named(folder):
     assert "multi-label" in found.left_out[0].reason
 
 
-@pytest.mark.parametrize("place", ["", "images/", "PART/"])
-def test_a_list_for_each_part(tmp_path, place):
-    """As ImageNet and Caffe have them: train.txt, val.txt and test.txt beside the pictures."""
+@pytest.mark.parametrize("outer", ["", "set/", "download/set/"])
+@pytest.mark.parametrize("place", ["", "images/", "PART/", "images/CLASS/"])
+def test_a_list_for_each_part(tmp_path, place, outer):
+    """As ImageNet and Caffe have them: train.txt, val.txt and test.txt beside the pictures, also wrapped."""
+    chosen, tmp_path = tmp_path, tmp_path / outer
     for part, numbers in (("train", range(6)), ("val", range(6, 9)), ("test", range(9, 12))):
         lines: list[str] = []
         for number in numbers:
-            name = f"{place.replace('PART', part)}p {number}.png"
+            folder = place.replace("PART", part).replace("CLASS", "ab"[number % 2])
+            name = f"{folder}p {number}.png"
             picture(tmp_path / name, number)
             lines.append(f"{name} {number % 2}")
         (tmp_path / f"{part}.txt").write_text("\n".join(lines), "utf-8")
     (tmp_path / "README.txt").write_text("Pictures of fruit\nfrom the market\n", "utf-8")
-    found = read(tmp_path)
+    found = read(chosen)
     parts = split(found, FitSettings(), seed=0)
     assert (len(parts.train), len(parts.validation), len(parts.test)) == (6, 3, 3)
     shades = np.asarray(found.x)[:, 0, 0, 0]
     assert shades[parts.test].tolist() == [9, 10, 11]
     np.testing.assert_array_equal(found.y, shades % 2)
     assert any("test.txt lists the test part" in note for note in found.notes)
-    assert not any("sub-folder" in note for note in found.notes)
+    assert any("only sub-folder" in note for note in found.notes) is bool(outer)
+    assert all((chosen / name).is_file() for name in found.names)
 
 
 def test_text_files_that_are_no_labels_are_named(folder):

@@ -17,6 +17,7 @@ from engine.settings import Project
 from engine.settings.data.kinds import (
     ArraysData,
     ImagesData,
+    KerasData,
     LabelledData,
     SeriesData,
     TableData,
@@ -25,6 +26,7 @@ from engine.settings.data.kinds import (
 from engine.settings.data.tables import ColumnKind
 from engine.tensorflow_import import import_keras
 from tests.marks import some_slow
+from tests.unit.engine import keras_cache
 from tests.unit.engine.data.labels.test_forms import FILES, FORMS
 from tests.unit.engine.script.clean import assert_clean
 
@@ -516,12 +518,13 @@ def test_images_with_a_labels_file_in_each_part(same, tmp_path):
 
 
 def test_images_with_a_list_for_each_part(same, tmp_path):
+    """In a folder that an archive has wrapped."""
     for part, numbers in (("train", range(12)), ("test", range(12, 16))):
         lines = [f"images/{number}.png {number % 2}" for number in numbers]
         for number in numbers:
-            grey(tmp_path / "d" / "images" / f"{number}.png", number)
-        (tmp_path / "d" / f"{part}.txt").write_text("\n".join(lines), "utf-8")
-    (tmp_path / "d" / "images" / "3.png").write_bytes(b"broken")
+            grey(tmp_path / "d" / "set" / "images" / f"{number}.png", number)
+        (tmp_path / "d" / "set" / f"{part}.txt").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "d" / "set" / "images" / "3.png").write_bytes(b"broken")
     same(ImagesData(path="d", height=6, width=6))
 
 
@@ -540,3 +543,12 @@ def test_images_with_a_file_of_labels(way, same, tmp_path):
     (tmp_path / "labels.csv").write_text("\n".join(["", "file;kind", *rows, "gone;x", "03;"]), "utf-8")
     (tmp_path / "all" / "deep" / "07.png").write_bytes(b"broken")
     same(ImagesData(path="all", height=6, width=6, labels="labels.csv"))
+
+
+@pytest.mark.parametrize("name", ["mnist", "imdb", "california_housing"])
+def test_the_test_part_of_a_set_of_keras(name, same, tmp_path, monkeypatch):
+    datasets = keras_cache.use(tmp_path / "home", monkeypatch)
+    keras_cache.check_nothing(monkeypatch)
+    keras_cache.SETS[name](datasets)
+    text = same(KerasData(name=name, test_part="tests", length=7), validation_split=0.25)
+    assert f"(x, y), (x_test, y_test) = keras.datasets.{name}.load_data(" in text
