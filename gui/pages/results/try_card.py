@@ -5,10 +5,11 @@ Asking the model is left to `gui.control.results`; the card says what is asked.
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -66,6 +67,8 @@ class TryCard(QWidget):
         self._asked = NewInput()
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self._turns = Turns(self)
+        self._removed: list[QWidget] = []
+        self._removals = Turns(self)
         self._hint = label("", role="muted")
         self.files = QPushButton(tr("Choose files..."))
         set_icon(self.files, "folder")
@@ -76,11 +79,7 @@ class TryCard(QWidget):
         self.text.setPlaceholderText(tr("Type or paste a text."))
         self.text.setFixedHeight(_TEXT_HEIGHT)
         self.text.setTabChangesFocus(True)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(SPACE.m)
-        self._grid.setVerticalSpacing(SPACE.s)
-        self._row = QWidget()
-        self._row.setLayout(self._grid)
+        self._row, self._grid = _row()
         self.ask = QPushButton(tr("Ask the model"))
         self.ask.clicked.connect(self.ask_typed)
         buttons = QWidget()
@@ -95,7 +94,8 @@ class TryCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.m)
-        column.addWidget(card(self._hint, self.text, self._row, buttons, title=tr("Try it")))
+        self._card = card(self._hint, self.text, self._row, buttons, title=tr("Try it"))
+        column.addWidget(self._card)
         column.addWidget(self.answers)
         column.addStretch(1)
         self.show_form(None)
@@ -109,11 +109,11 @@ class TryCard(QWidget):
         self._form = form
         takes = form.takes if form is not None else ""
         self._hint.setText(_hint(takes, form.suffixes if form is not None else ()))
+        self._replace_fields(form.fields if form is not None else ())
         self.text.setVisible(takes == "text")
         self._row.setVisible(takes == "row")
         self.ask.setVisible(takes in ("text", "row"))
         self.files.setVisible(bool(takes))
-        self._replace_fields(form.fields if form is not None else ())
         self.answers.say("")
         self.show_busy("")
 
@@ -170,16 +170,34 @@ class TryCard(QWidget):
         self.asked.emit(asked)
 
     def _replace_fields(self, fields: tuple[Field, ...]) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.fields = {}
+        self._turns.stop()
+        if self.fields:
+            self._remove_row()
         for field in fields[:_AT_ONCE]:
             self._add_field(field)
         self._turns.begin(many_a_turn(map(self._add_field, fields[_AT_ONCE:])))
-        for column in (1, 3):
-            self._grid.setColumnStretch(column, 1)
+
+    def _remove_row(self) -> None:
+        """Put an empty row in place of the one before, which is removed in turns: it may have thousands."""
+        before, (self._row, self._grid) = self._row, _row()
+        inside = self._card.layout()
+        if inside is not None:
+            inside.replaceWidget(before, self._row)
+        before.hide()
+        self.fields = {}
+        self._removed.append(before)
+        self._removals.begin(self._remove())
+
+    def _remove(self) -> Generator[int]:
+        while self._removed:
+            row = self._removed[-1]
+            inside = row.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            for first in range(0, len(inside), _AT_ONCE):
+                for widget in inside[first : first + _AT_ONCE]:
+                    widget.deleteLater()
+                yield 0
+            row.deleteLater()
+            self._removed.remove(row)
 
     def _add_field(self, field: Field) -> None:
         name = with_unit(field.name, field.unit)
@@ -190,9 +208,23 @@ class TryCard(QWidget):
         if line is not None:
             line.returnPressed.connect(self.ask_typed)
         place, side = divmod(len(self.fields), 2)
+        before = self.fields[next(reversed(self.fields))] if self.fields else self.text
         self.fields[field.name] = editor
         self._grid.addWidget(title, place, 2 * side)
         self._grid.addWidget(editor, place, 2 * side + 1)
+        QWidget.setTabOrder(before, editor)  # the buttons come behind the last field
+
+
+def _row() -> tuple[QWidget, QGridLayout]:
+    """Return a row without fields, and where they are put."""
+    row = QWidget()
+    grid = QGridLayout(row)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(SPACE.m)
+    grid.setVerticalSpacing(SPACE.s)
+    for column in (1, 3):
+        grid.setColumnStretch(column, 1)
+    return row, grid
 
 
 def _editor(field: Field) -> QLineEdit | QComboBox:

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from engine.language import with_minus
 from gui.text import tr
 from gui.views.results.examples.cell_examples import (
     CellExamples,
@@ -96,7 +97,9 @@ class ExampleModel(TitledModel):
     def text(self, row: int, column: int) -> str:
         """Return what is written in a cell."""
         value = self._value(row, column)
-        return value if isinstance(value, str) else _number(value)
+        if isinstance(value, str):
+            return with_minus(value) if _is_number(value) else value
+        return _number(value)
 
     def _has_number(self, row: int, column: int) -> bool:
         if column <= _SURE:
@@ -185,12 +188,13 @@ class ExampleRows(QTableView):
         header, last = self.horizontalHeader(), self.filled.columnCount() - 1
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(self.filled.examples.kind != "text")
-        for column in range(last + 1):
-            wide = header.sectionSizeHint(column)
+        wide, usual = self.fontMetrics().horizontalAdvance, header.defaultSectionSize() - _GAP
+        for column, title in enumerate(self.filled.titles):
             if column < _MEASURED_COLUMNS or column == last:
-                self.setColumnWidth(column, min(max(wide, self._widest(column)), _WIDEST))
-            elif wide > header.defaultSectionSize():
-                self.setColumnWidth(column, min(wide, _WIDEST))
+                hint = header.sectionSizeHint(column)
+                self.setColumnWidth(column, min(max(hint, self._widest(column)), _WIDEST))
+            elif wide(title) > usual:  # Qt's own hint takes ten times as long
+                self.setColumnWidth(column, min(header.sectionSizeHint(column), _WIDEST))
         self._fit_text()
 
     def _widest(self, column: int) -> int:
@@ -237,5 +241,5 @@ def _is_number(text: str) -> bool:
 def _number(value: float) -> str:
     """A value of the data: a whole number as it is, as it may be a year."""
     if isinstance(value, int):
-        return str(value)
-    return "–" if math.isnan(value) else f"{value:.6g}"
+        return with_minus(str(value))
+    return "–" if math.isnan(value) else with_minus(f"{value:.6g}")
