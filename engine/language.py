@@ -26,6 +26,9 @@ SOURCE = "en"
 LANGUAGES = {SOURCE: "English", "ko": "한국어"}
 """Code and native name of every language; the names are the same in all of them."""
 
+MINUS = "−"
+"""The sign in front of a number that people read; programs write and read a hyphen."""
+
 DOMAIN = "fitroom"
 VARIABLE = "FITROOM_LANGUAGE"
 """The environment variable that has priority over everything else."""
@@ -143,6 +146,15 @@ tr = Translator()
 def tr_later(message: str) -> str:
     """Return the message itself, for a table that is made before the language is known, for `tr` later."""
     return message
+
+
+def with_minus(number: str) -> str:
+    """Return a number as people read it: with a minus sign, which is as wide as a plus, and not a hyphen.
+
+    Args:
+        number: As Python writes it, such as "-1,204" or "-3.1e-05". What programs read keeps the hyphen.
+    """
+    return MINUS + number[1:] if number.startswith("-") else number
 
 
 def suitable(environment: Mapping[str, str], *, kept: str = "", system: Iterable[str] = ()) -> str:

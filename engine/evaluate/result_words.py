@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-from engine.language import tr, tr_later
+from engine.language import tr, tr_later, with_minus
 
 Things = Literal["pictures", "texts", "rows", "windows", "examples"]
 Part = Literal["validation", "test", "train", ""]
@@ -84,7 +84,7 @@ def amount(number: float, *, unit: str = "", digits: int = 4) -> str:
     size = abs(number)
     places = 0 if size == 0 else max(digits - 1 - math.floor(math.log10(size)), 0)
     text = f"{number:.3g}" if size and (size < 1e-4 or size >= 1e9) else f"{number:,.{min(places, 8)}f}"
-    return f"{text.replace('-', '−')} {unit}".rstrip()
+    return f"{with_minus(text)} {unit}".rstrip()
 
 
 def things_of(kind: str, *, pictures: bool = False) -> Things:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.history.metric_history import Best, MetricHistory
-from engine.language import tr
+from engine.language import MINUS, tr, with_minus
 from engine.report.settings_rows import NOTHING, differences
 from engine.settings import Project
 from engine.settings.losses import VALIDATION
@@ -57,7 +57,8 @@ def comparison_csv(comparison: Comparison) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["", *comparison.runs])
-    writer.writerows([title, *values] for title, values in (*comparison.outcomes, *comparison.settings))
+    for title, values in (*comparison.outcomes, *comparison.settings):
+        writer.writerow([title, *(value.replace(MINUS, "-") for value in values)])
     return out.getvalue()
 
 
@@ -78,7 +79,7 @@ def at_epoch(value: Best | None) -> str:
     """Return a value with its epoch; a dash for None."""
     if value is None:
         return NOTHING
-    return tr("{value} at epoch {epoch}", value=f"{value.value:.4g}", epoch=value.epoch)
+    return tr("{value} at epoch {epoch}", value=with_minus(f"{value.value:.4g}"), epoch=value.epoch)
 
 
 def _outcomes(histories: Sequence[MetricHistory]) -> list[tuple[str, tuple[str, ...]]]:

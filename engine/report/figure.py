@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.language import with_minus
 from engine.report.ticks import linear_ticks, log_ticks
 
 COLORS = ("#0072b2", "#c65200", "#00805d", "#a8518a", "#8a6a00", "#2b7fb0")
@@ -181,12 +182,13 @@ def _grid(frame: _Frame, axis: str, *, up: str, named: Sequence[tuple[float, str
     left, right, bottom = frame.left, frame.width - _RIGHT, frame.height - _BOTTOM
     for tick in ticks:
         place = frame.down(tick)
-        label = f"{10**tick:.4g}" if frame.log else f"{tick:,.6g}"
+        label = f"{10**tick:.4g}" if frame.log else with_minus(f"{tick:,.6g}")
         parts.append(
             f'<line x1="{left}" y1="{place:.1f}" x2="{right}" y2="{place:.1f}" stroke="{_GRID}"/>'
             f'<text x="{left - 8}" y="{place + 4:.1f}" text-anchor="end" fill="{_MUTED}">{label}</text>'
         )
-    below = [(tick, f"{tick:,g}") for tick in linear_ticks(*frame.x, most=10)] if named is None else named
+    round_numbers = [(tick, with_minus(f"{tick:,g}")) for tick in linear_ticks(*frame.x, most=10)]
+    below = round_numbers if named is None else named
     for tick, words in below:
         at = min(frame.across(tick), frame.width - 2 - _long(words) / 2)  # a date at the right end is long
         parts.append(

@@ -17,7 +17,7 @@ from engine.evaluate.words import (
     threshold_sentence,
     together_sentence,
 )
-from engine.language import tr
+from engine.language import tr, with_minus
 
 _MOST_CLASSES = 20
 """A matrix of more classes has lines that no terminal shows; the most confused pairs follow either way."""
@@ -137,7 +137,7 @@ def _table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _number(value: float) -> str:
     """Return a number with four digits that count."""
-    return f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    return with_minus(f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}")
 
 
 def _width(text: str) -> int:
@@ -146,4 +146,4 @@ def _width(text: str) -> int:
 
 
 def _short(value: float) -> str:
-    return f"{value:.4f}" if abs(value) < 10 else _number(value)
+    return with_minus(f"{value:.4f}") if abs(value) < 10 else _number(value)

@@ -18,6 +18,9 @@ from gui.views.results.classes.confusions import TopConfusions
 from gui.views.results.classes.roc_view import RocView
 from gui.views.results.classes.threshold_view import ThresholdView
 
+_SHARES = (5, 4)
+"""Of the width, for the first and the second card: the first one has more columns, or more to choose."""
+
 
 class ClassesTab(ResultTab):
     """Precision, recall and F1 of each class, and which classes are confused most.
@@ -42,8 +45,8 @@ class ClassesTab(ResultTab):
         grid = self.grid
         grid.addWidget(self.table, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.confusions, 0, 1, Qt.AlignmentFlag.AlignTop)
-        for column in (0, 1):
-            grid.setColumnStretch(column, 1)
+        for column, share in enumerate(_SHARES):
+            grid.setColumnStretch(column, share)
 
     def fill(self, data: ResultData) -> Generator[int]:
         """Show the measures."""
@@ -85,7 +88,7 @@ class CurvesTab(ResultTab):
         self.curves.setVisible(bool(found.roc or found.precision_recall))
         self.calibration.setVisible(found.calibration is not None)
         for column, card in enumerate((self.curves, self.calibration)):
-            self.grid.setColumnStretch(column, int(not card.isHidden()))
+            self.grid.setColumnStretch(column, 0 if card.isHidden() else _SHARES[column])
         yield from plots_of((self.curves, self.calibration))
         self.curves.show_curves(found.roc, found.precision_recall)
         yield 0

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from gui.style import TYPE, body_font, colors
 from gui.views.parts.pens import line_pen
 from gui.views.plots.mouse_plot import MousePlot
-from gui.views.plots.plot_axes import ValueAxis
+from gui.views.plots.plot_axes import NumberAxis, TimeAxis, ValueAxis
 
 _AXIS_WIDTH = 58
 _ROOM = 0.06
@@ -55,9 +55,8 @@ class ForecastPlot(MousePlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._values = ValueAxis(width=_AXIS_WIDTH)
-        self._dates, self._numbers = pg.DateAxisItem("bottom", utcOffset=0), pg.AxisItem("bottom")
+        self._dates, self._numbers = TimeAxis(), NumberAxis("bottom")
         super().__init__(left=self._values, bottom=self._numbers, parent=parent)
-        self._numbers.enableAutoSIPrefix(enable=False)
         self.lines: dict[Line, TimeLine] = {}
         self._curves = {line: pg.PlotCurveItem(connect="finite", antialias=True) for line in Line}
         for depth, curve in enumerate(self._curves.values()):

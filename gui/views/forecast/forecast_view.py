@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.evaluate.result_words import amount
 from engine.record.forecast_file import Forecast
 from gui.style import SPACE, ThemeWatch
 from gui.style.no_wheel import NoWheelComboBox
@@ -196,18 +197,19 @@ def time_words(time: float, *, dated: bool) -> str:
     return moment.strftime("%Y-%m-%d" if moment.time() == datetime.min.time() else "%Y-%m-%d %H:%M")
 
 
-def words_of(forecast: Forecast, *, column: int, step: int) -> str:
+def words_of(forecast: Forecast, *, column: int, step: int, unit: str = "") -> str:
     """Return the mean absolute errors in words, and whether the model is better than the naive forecasts.
 
     Args:
         forecast: The forecast.
         column: The index of the forecast column.
         step: The index in the horizon; 0 is one step ahead.
+        unit: Of the column; "" where it is not known.
     """
     errors = forecast.errors
     found = {"model": errors.model, "last": errors.last_value, "ago": errors.season_ago}
     known = {name: float(value[column, step]) for name, value in found.items() if value is not None}
-    shown = {name: numbers.value(value) for name, value in known.items()}
+    shown = {name: amount(value, unit=unit) for name, value in known.items()}
     if errors.season is None:
         text = tr(
             "After epoch {epoch} the mean absolute error is {model}; with the last value it is {last}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from engine.language import with_minus
 from gui.text import tr
 
 
@@ -24,20 +25,20 @@ def value(number: float) -> str:
     if size == 0:
         return "0"
     if size >= 1e6 or size < 1e-3:
-        return f"{number:.2e}"
+        return with_minus(f"{number:.2e}")
     if size >= 1000:
-        return f"{number:,.0f}"
-    return f"{number:.4f}" if size < 10 else f"{number:.2f}"
+        return with_minus(f"{number:,.0f}")
+    return with_minus(f"{number:.4f}" if size < 10 else f"{number:.2f}")
 
 
 def rate(number: float) -> str:
     """Format a learning rate or a similar setting without needless zeros: 0.001, 3.2e-05."""
-    return f"{number:.4g}"
+    return with_minus(f"{number:.4g}")
 
 
 def count(number: float) -> str:
     """Format a whole number with separators: 41,200."""
-    return f"{number:,.0f}"
+    return with_minus(f"{number:,.0f}")
 
 
 def per_second(number: float) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QScrollArea, QTableView, QWidget
 
 from engine.evaluate.result_words import percent
+from engine.language import with_minus
 from gui.text import tr
 from gui.views.results.titled_model import Index, TitledModel, side
 
@@ -64,7 +65,7 @@ class NumberModel(TitledModel):
             return "–"
         if self.columns[column].as_share:
             return percent(value)
-        return f"{value:,}" if isinstance(value, int) else f"{value:,.4g}"
+        return with_minus(f"{value:,}" if isinstance(value, int) else f"{value:,.4g}")
 
     def is_numeric(self, column: int) -> bool:
         """Whether a column is aligned right."""

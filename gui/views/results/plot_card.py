@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.language import with_minus
 from engine.report.figure import COLORS, Drawing, Line, draw
 from gui.style import ThemeWatch, colors
 from gui.views.results.result_card import ResultCard
@@ -126,8 +127,12 @@ class PlotCard(ResultCard):
             return NOTHING
         at = float(known[np.abs(known - place).argmin()])
         found = [(line.name, value_at(line, at)) for line in named]
-        words = ", ".join(f"{name} {value:.3g}" for name, value in found if math.isfinite(value))
-        return Reading(at, [value for _, value in found], f"{self.axes().across} {at:.3g}: {words}")
+        words = ", ".join(
+            f"{name} {with_minus(f'{value:.3g}')}" for name, value in found if math.isfinite(value)
+        )
+        return Reading(
+            at, [value for _, value in found], f"{self.axes().across} {with_minus(f'{at:.3g}')}: {words}"
+        )
 
     def figure_title(self) -> str:
         """Return the heading of the figure in a file."""

@@ -10,30 +10,26 @@ from typing import Any, cast
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QWidget
-from typing_extensions import override
 
 from engine.report.figure import Line
-from engine.report.ticks import date_ticks, linear_ticks
+from engine.report.ticks import date_ticks
 from gui.style import TYPE, body_font, colors
-from gui.views.parts import numbers
 from gui.views.plots.mouse_plot import MousePlot
+from gui.views.plots.plot_axes import BEYOND, NumberAxis, TimeAxis
 from gui.views.results.xy_items import extent, item_of
 
 UNIT = (-0.03, 1.03)
 """Ends of an axis of shares: 0 and 1, with room for their labels."""
 LEAST_HEIGHT = 180
 _BESIDE, _BOTTOM = 34, 44  # beside the labels of values, and for those of the x axis
-_HALF = 9  # pixels of a label beyond the end of its axis
-_DATE = 90  # pixels for a date
 _BELOW_ALL = -10
 
 
@@ -64,67 +60,6 @@ class Axes:
         return date_ticks(low, high, most=6) if self.dated else None
 
 
-class NumberAxis(pg.AxisItem):
-    """Labels round numbers, with thousands separated.
-
-    Args:
-        side: "left" or "bottom".
-    """
-
-    def __init__(self, side: str) -> None:
-        super().__init__(side)
-        self.enableAutoSIPrefix(enable=False)
-        self._each = 30 if side == "left" else 72
-
-    @override
-    def boundingRect(self) -> QRectF:
-        """With room for the half of a label at either end, which pyqtgraph forgets where it draws a grid."""
-        room = super().boundingRect()
-        return room.adjusted(0, -_HALF, 0, _HALF) if self._each < 72 else room.adjusted(-_HALF, 0, _HALF, 0)
-
-    @override
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Where ticks stand: round values, a few of them."""
-        ticks = linear_ticks(minVal, maxVal, most=max(int(size / self._each), 2))
-        return [(ticks[1] - ticks[0] if len(ticks) > 1 else 1.0, ticks)]
-
-    def widest(self, low: float, high: float) -> int:
-        """Return the width in pixels of the widest label of a range."""
-        font = body_font()
-        font.setPixelSize(TYPE.caption)
-        [(spacing, ticks)] = self.tickValues(low, high, 400.0)
-        labels = self.tickStrings(ticks, 1.0, spacing)
-        return max((QFontMetrics(font).horizontalAdvance(label) for label in labels), default=0)
-
-    @override
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Labels such as 0.25 or 12,000."""
-        places = min(max(0, math.ceil(-math.log10(spacing * scale * 1.0001))), 9) if spacing > 0 else 2
-        largest = max((abs(value) for value in values), default=0.0)
-        if largest >= 1e7 or 0 < largest < 1e-4:
-            return [numbers.rate(value) for value in values]
-        return [f"{value:,.{places}f}".replace("-", "−") for value in values]
-
-
-class TimeAxis(NumberAxis):
-    """Labels dates and times of day; values are seconds since 1970 in UTC."""
-
-    def __init__(self) -> None:
-        super().__init__("bottom")
-        self._labels: dict[float, str] = {}
-
-    @override
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
-        """Where ticks stand: round times."""
-        self._labels = dict(date_ticks(minVal, maxVal, most=max(int(size / _DATE), 1)))
-        return [(1.0, list(self._labels))]
-
-    @override
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Labels such as 2024-05."""
-        return [self._labels.get(value, "") for value in values]
-
-
 class XYPlot(MousePlot):
     """Lines, dots and bars; the wheel zooms where the plot has the focus, or with Ctrl.
 
@@ -138,7 +73,7 @@ class XYPlot(MousePlot):
         for axis in self._axes[1:]:
             axis.setHeight(_BOTTOM)
         self._dated = False
-        cast("QGraphicsGridLayout", self.item.layout).setContentsMargins(0, _HALF, _HALF, 0)
+        cast("QGraphicsGridLayout", self.item.layout).setContentsMargins(0, BEYOND, BEYOND, 0)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.drawn: tuple[Line, ...] = ()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine import language
-from engine.language import LANGUAGES, SOURCE, Translator, suitable, tr
+from engine.language import LANGUAGES, SOURCE, Translator, suitable, tr, with_minus
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +53,11 @@ def test_an_empty_text_stays_empty_in_every_language() -> None:
     for code in LANGUAGES:
         tr.use(code)
         assert tr("") == ""
+
+
+def test_a_number_that_people_read_has_a_minus_sign_and_no_hyphen() -> None:
+    written = [with_minus(text) for text in ("-5", "-1,204.50", "3.1e-05", "-3.1e-05", "0", "–")]
+    assert written == ["−5", "−1,204.50", "3.1e-05", "−3.1e-05", "0", "–"]
 
 
 def test_a_text_that_nobody_translated_stays_english() -> None:

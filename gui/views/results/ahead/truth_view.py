@@ -105,7 +105,12 @@ class TruthView(PlotCard):
         """Return the errors in words."""
         if self._forecast is None:
             return ""
-        return words_of(self._forecast, column=self._column, step=max(self.step.currentIndex(), 0))
+        return words_of(
+            self._forecast,
+            column=self._column,
+            step=max(self.step.currentIndex(), 0),
+            unit=self._units[self._column],
+        )
 
     def stops(self) -> NDArray[np.float64] | None:
         """Return the times that are forecast."""

@@ -76,7 +76,9 @@ class CalibrationView(PlotCard):
         error = self._calibration.error
         if not math.isfinite(error):
             return tr("Without examples nothing is known of the probabilities.")
-        text = tr("Probabilities are off by {error} on average.", error=percent(error))
+        text = tr(
+            "Probabilities are off by {error} percentage points on average.", error=percent(error, sign=False)
+        )
         if error < _GOOD:
             return f"{text} {tr('They can be taken at their word.')}"
         if self._second:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from engine.language import with_minus
 from engine.report.figure import Line
 from engine.report.result_part import predicted_lines
 from engine.report.tables import table_csv
@@ -70,7 +71,7 @@ class PredictedView(TargetCard):
         return tr(
             "R² {r2}: that share of how the truth varies is explained."
             " On average the prediction is {bias} {direction}.",
-            r2=f"{r2:.3f}",
+            r2=with_minus(f"{r2:.3f}"),
             bias=self.target.written(abs(bias)),
             direction=direction,
         )

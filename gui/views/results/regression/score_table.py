@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine.evaluate.measures.intervals import Measured
 from engine.evaluate.measures.regression import Regression
 from engine.evaluate.result_words import amount
+from engine.language import with_minus
 from engine.report.figure import Drawing
 from engine.report.grid_figure import table_drawing
 from engine.report.tables import table_csv
@@ -93,7 +94,7 @@ class ScoreTable(ResultCard):
 
 
 def _plain(_at: int, value: float) -> str:
-    return f"{value:.3f}"
+    return with_minus(f"{value:.3f}")
 
 
 def _with_interval(measured: Measured, at: int, written: Callable[[int, float], str]) -> str:

@@ -51,7 +51,7 @@ def test_the_lines_stand_where_they_should():
 def test_a_column_a_step_and_a_series_can_be_chosen(view):
     view.show_forecast(made())
     assert [view.step.itemText(at) for at in range(2)] == ["1 step ahead", "2 steps ahead"]
-    assert "error is 1.0000; with the last value it is 1.0000, with the value of a season ago (3 steps)" in (
+    assert "error is 1.000; with the last value it is 1.000, with the value of a season ago (3 steps)" in (
         view.words.text()
     )
     view.column.setCurrentIndex(1)

@@ -173,7 +173,10 @@ def test_calibration_says_how_far_probabilities_are_off(shown, qtbot, qapp):
     right = np.r_[np.ones(30), np.zeros(70), np.ones(60), np.zeros(40)].astype(bool)
     view = shown(CalibrationView())
     view.show_calibration(calibration(probability, right))
-    assert view.words.text() == "Probabilities are off by 30.0 % on average. The model is too sure."
+    assert (
+        view.words.text()
+        == "Probabilities are off by 30.0 percentage points on average. The model is too sure."
+    )
     move_to(qtbot, view.plot, 0.9)
     assert view.words.text().startswith("100 examples with 95.0 %: 60.0 % (")
     view.show_calibration(calibration(probability, right), second_class="yes")

@@ -48,7 +48,7 @@ def view(qtbot, forecast):
 
 
 def test_truth_and_forecast_are_read_where_they_stand(view):
-    assert view.words.text().startswith("After epoch 4 the mean absolute error is 1.0000;")
+    assert view.words.text().startswith("After epoch 4 the mean absolute error is 1.000 °C;")
     view.plot.setFocus()
     QTest.keyClick(view.plot, Qt.Key.Key_Home)
     assert view.words.text() == "1970-01-21: Truth 20.00 °C, Forecast 21.00 °C"

@@ -3,8 +3,8 @@
 import csv
 import io
 
-from engine.history.metric_history import MetricHistory
-from engine.report.comparison import changed_since, compare, comparison_csv
+from engine.history.metric_history import Best, MetricHistory
+from engine.report.comparison import Comparison, at_epoch, changed_since, compare, comparison_csv
 from engine.report.settings_rows import NOTHING
 from engine.settings import Project
 from engine.settings.project_file.assign import assign
@@ -38,3 +38,9 @@ def test_the_tables_are_one_table_of_csv(history):
 def test_changes_are_said_in_a_line():
     assert changed_since(PLAIN, DROPPED) == "Dropout 0 → 0.5, Epochs 20 → 40"
     assert changed_since(PLAIN, PLAIN) == ""
+
+
+def test_csv_keeps_the_hyphen_of_programs_in_front_of_numbers():
+    shown = at_epoch(Best("val_loss", 3, -0.25))
+    assert shown == "−0.25 at epoch 3"
+    assert "-0.25 at epoch 3" in comparison_csv(Comparison(("a",), (("Loss", (shown,)),), ()))

@@ -107,6 +107,13 @@ def test_both_axes_can_be_named_and_bounded():
     assert "10" in texts
 
 
+def test_numbers_below_zero_have_the_minus_sign_of_the_window():
+    y = np.array([-8.0, 8.0])
+    words = [text.text for text in drawn(Line("a", y, y, "#123456")).iterfind(".//s:text", NAMES)]
+    assert {"−5", "−4"} <= set(words)  # one at either axis
+    assert not [word for word in words if word and "-" in word]
+
+
 def test_a_date_at_the_right_end_is_whole():
     root = drawn(Line("d", X, X, "#123456"), epochs=(1.0, 5.0), ticks=[(1.0, "02-06"), (5.0, "02-07 18:00")])
     (last,) = [text for text in root.iterfind(".//s:text", NAMES) if text.text == "02-07 18:00"]
