@@ -67,7 +67,9 @@ _TEXT = '''\
 def read(path):
     """A file with one text -> a list of it."""
     try:
-        return [unicodedata.normalize("NFC", Path(path).read_bytes().decode("utf-8-sig"))]
+        content = Path(path).read_bytes()
+        is_utf16 = content[:2] in (b"\\xff\\xfe", b"\\xfe\\xff")
+        return [unicodedata.normalize("NFC", content.decode("utf-16" if is_utf16 else "utf-8-sig"))]
     except UnicodeDecodeError:
         raise SystemExit(f"{path} is no text in UTF-8; save it as such.") from None
 '''
@@ -266,7 +268,9 @@ def _loaded(shape: tuple[int, ...], dtype: str, padding: float | None) -> str:
 def _of_table(examples: Rows | Texts | Windows) -> tuple[tuple[str, ...], str]:
     match examples:
         case Rows():
-            return _joined(("import pandas as pd",), (tables.ROWS, tables.COLUMN, tables.NUMBERS))
+            lines = tables.SHEETS + tables.CSV.replace("def tables_in", "def csv_lines")
+            functions = (tables.ROWS, tables.COLUMN, tables.NUMBERS)
+            return _joined(("import pandas as pd",), functions, lines=lines)
         case Windows():
             read = tables.WINDOW.format(window=examples.window, width=len(examples.columns))
             return _joined(("import pandas as pd",), (read, tables.COLUMN, tables.NUMBERS))
@@ -276,9 +280,12 @@ def _of_table(examples: Rows | Texts | Windows) -> tuple[tuple[str, ...], str]:
             return _joined(("import unicodedata",), (tables.TEXT_COLUMN,))
 
 
-def _joined(imports: tuple[str, ...], functions: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
-    needed = tuple(line for line in tables.TABLE_IMPORTS if _used(line, (*functions, tables.TABLE)))
-    return (*imports, *needed), "\n\n".join((*functions, tables.TABLE))
+def _joined(
+    imports: tuple[str, ...], functions: tuple[str, ...], *, lines: str = tables.CSV
+) -> tuple[tuple[str, ...], str]:
+    functions = (*functions, tables.TABLE + lines + tables.TEXT)
+    needed = tuple(line for line in tables.TABLE_IMPORTS if _used(line, functions))
+    return (*imports, *needed), "\n\n".join(functions)
 
 
 def _used(line: str, functions: tuple[str, ...]) -> bool:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from engine.settings import Project
 
 _WHOLE_AS_FLOAT = ((r"\.0+$", ""),)
+_TRUTH = [["(?i)^true$", "1"], ["(?i)^false$", "0"]]
 _DAYS = {"s": 1 / 86_400, "ms": 1 / 86_400e3, "us": 1 / 86_400e6, "ns": 1 / 86_400e9}
 _DIGITS = {
     "digits": (),
@@ -53,12 +54,14 @@ class TableAsRead:
         separator: The character between two cells.
         errors: What becomes of broken bytes, as Python names it.
         file: The table; None where it is not there any more.
+        sheet: That of a workbook; "" for the first.
     """
 
     encoding: str = "utf-8"
     separator: str = ","
     errors: Literal["strict", "replace"] = "strict"
     file: CsvFile | None = None
+    sheet: str = ""
 
 
 def table_of(project: Project) -> TableAsRead:
@@ -75,12 +78,11 @@ def table_of(project: Project) -> TableAsRead:
         file = _read(settings)
     except (DataError, OSError):
         file = None
-    if file is None:
-        return TableAsRead()
-    if file.format != "csv":
-        return TableAsRead(file=file)
+    sheet = settings.sheet if isinstance(settings, TableData) else ""
+    if file is None or file.format != "csv":
+        return TableAsRead(file=file, sheet=sheet)
     errors = "replace" if file.replaced else "strict"
-    return TableAsRead(file.encoding.removesuffix("-sig"), file.separator, errors, file)
+    return TableAsRead(file.encoding.removesuffix("-sig"), file.separator, errors, file, sheet)
 
 
 def _read(settings: Any) -> CsvFile | None:
@@ -135,6 +137,7 @@ def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> 
         "errors": table.errors,
         "separator": table.separator,
         "header_rows": 1 if table.file is None else table.file.header_rows,
+        "sheet": table.sheet,
         "signs": sorted(USUAL_SIGNS),
         "totals": TOTALS.pattern,
         "numbers": PATTERNS,
@@ -166,7 +169,8 @@ def _of_column(column: Column, table: TableAsRead) -> dict[str, Any]:
         form = "value" if is_value else "text"
         return {"from": [column.name], "form": form, "missing": sorted(signs)}
     if column.kind == "number":
-        return _number(column.name, table, decimal=column.decimal, missing=signs, unit=column.unit)
+        found = _number(column.name, table, decimal=column.decimal, missing=signs, unit=column.unit)
+        return found | {"replace": _TRUTH} if column.dtype_read.startswith("bool") else found
     return _time(column.name, column.joined, table, signs=signs, known=column)
 
 

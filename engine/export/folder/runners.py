@@ -81,15 +81,17 @@ _NEEDS = {
 _EXACT = ("tensorflow", "keras")
 
 
-def packages_of(name: str, imports: tuple[str, ...]) -> tuple[str, ...]:
+def packages_of(name: str, imports: tuple[str, ...], *, reads_sheets: bool) -> tuple[str, ...]:
     """Return the lines of requirements.txt.
 
     Args:
         name: The format.
         imports: Those of the reader.
+        reads_sheets: Whether it reads workbooks.
     """
     needed = ["numpy", *_NEEDS.get(name, ("ai-edge-litert",))]
     needed += ["pandas"] * any("pandas" in line for line in imports)
+    needed += ["openpyxl"] * reads_sheets
     needed += ["pillow"] * any("PIL" in line for line in imports)
     return tuple(_ranged(package) for package in needed)
 

@@ -1,4 +1,4 @@
-"""The part of preprocess.py that reads a CSV file as the run did, by "reading" in preprocessing.json."""
+"""The part of preprocess.py that reads a table as the run did, by "reading" in preprocessing.json."""
 
 from __future__ import annotations
 
@@ -12,13 +12,8 @@ TABLE_IMPORTS = ("import csv", "import io", "import re", "from contextlib import
 
 TABLE = '''\
 def rows_of(path, names):
-    """The rows of a CSV file with these columns, as dicts of text; lines above its header are passed over."""
-    text = text_of(path)
-    csv.field_size_limit(2**31 - 1)
-    for sign in dict.fromkeys([READING["separator"], *",;\\t|"]) if text else ():
-        spaced = len(sign) > 1  # any number of spaces
-        file = io.StringIO(re.sub("[ \\t]+", " ", text) if spaced else text, newline="")
-        lines = csv.reader(file, delimiter=" " if spaced else sign, skipinitialspace=True)
+    """The rows of a table with these columns, as dicts of text; lines above its header are passed over."""
+    for lines in tables_in(path):
         with suppress(csv.Error):
             lines = list(lines)
             several = [READING["header_rows"]] if READING["header_rows"] > 1 else []
@@ -34,10 +29,26 @@ def rows_of(path, names):
     raise SystemExit(f"{path} is no CSV file in {ENCODINGS} that has the columns {', '.join(names)}.")
 
 
+'''
+CSV = '''\
+def tables_in(path):
+    """The lines of a CSV file, cells of text each, with one separator after the other."""
+    text = text_of(path)
+    csv.field_size_limit(2**31 - 1)
+    for sign in dict.fromkeys([READING["separator"], *",;\\t|"]) if text else ():
+        spaced = len(sign) > 1  # any number of spaces
+        file = io.StringIO(re.sub("[ \\t]+", " ", text) if spaced else text, newline="")
+        yield csv.reader(file, delimiter=" " if spaced else sign, skipinitialspace=True)
+
+
+'''
+TEXT = '''\
 def text_of(path):
     """What stands in a file; "" where it is no text in the encodings that are known."""
     content = Path(path).read_bytes()
     known = [("utf-8-sig", "strict"), (READING["encoding"], READING["errors"])]
+    if content[:2] in (b"\\xff\\xfe", b"\\xfe\\xff"):  # as spreadsheets write "Unicode text"
+        known = [("utf-16", "strict")]
     if READING["encoding"] in ("hz", "iso2022-jp", "utf-16-le", "utf-16-be"):  # which read as UTF-8 too
         known.reverse()
     for encoding, errors in known:
@@ -87,6 +98,40 @@ def without_end(rows):
         rows = rows[:-1]
     return rows
 '''
+SHEETS = '''\
+def tables_in(path):
+    """The lines of a sheet, of a Parquet file or of a CSV file, cells of text each."""
+    kind = Path(path).suffix.lower()
+    try:
+        if kind in (".xlsx", ".xlsm"):
+            as_is = {"header": None, "dtype": object, "keep_default_na": False}
+            table = pd.read_excel(path, sheet_name=READING["sheet"] or 0, **as_is)
+            return [[cells_of(row) for row in table.to_numpy()]]
+        if kind == ".parquet":
+            table = pd.read_parquet(path)
+            named = table.index.names != [None]  # they are columns like any other
+            table = table.reset_index(drop=not named).astype(object)
+            return [[[str(name) for name in table], *(cells_of(row) for row in table.to_numpy())]]
+    except ImportError as error:
+        raise SystemExit(f"{path} cannot be read: {error} Or save it as a CSV file.") from None
+    return csv_lines(path)
+
+
+def cells_of(row):
+    """Cells as texts that are read back as the same values."""
+    is_one = pd.api.types.is_scalar
+    return ["" if is_one(value) and pd.isna(value) else cell_of(value) for value in row]
+
+
+def cell_of(value):
+    """One cell; what could be more than a thousand with decimal commas gets another digit."""
+    if isinstance(value, float):
+        text = str(int(value)) if value.is_integer() else repr(float(value))
+        return f"{text}0" if re.fullmatch(r"-?\\d{1,3}\\.\\d{3}", text) else text
+    return str(value).removesuffix(" 00:00:00")  # of a moment
+
+
+'''
 COLUMN = '''\
 def column(path, rows, name, *, comma, dtype="float32"):
     """One column: numbers, or dates as days since 1970-01-01, with NaN, or text with "", where missing."""
@@ -110,6 +155,7 @@ def column(path, rows, name, *, comma, dtype="float32"):
     for row, text in enumerate(plain):
         if text and np.isnan(found[row]):
             what = f"{texts[row]!r} is no number or date as column {name} has them"
+            what += "; write dates as 2024-01-31" if step["form"] == "date" else ""
             raise SystemExit(f"{path}, row {row + 1}: {what}.")
     found = found * step.get("scale", 1) + step.get("start", 0)
     return np.where(np.abs(found) <= np.finfo("float32").max, found, np.nan).astype(dtype)

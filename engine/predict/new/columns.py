@@ -191,7 +191,7 @@ def _read(
     if column.kind in TEXT_KINDS:
         return _texts(cells, column, rules), np.zeros(len(cells), np.bool_)
     if column.kind == "number":
-        values, odd = number_cells(cells, rules)
+        values, odd = number_cells(_truth(cells) if column.dtype_read.startswith("bool") else cells, rules)
         return values.astype(np.float32), odd
     if column.joined:
         cells = _joined(file, column.joined)
@@ -201,6 +201,13 @@ def _read(
     import pandas as pd
 
     return days(pd.Series(times, name=column.name)), odd
+
+
+def _truth(cells: pd.Series) -> pd.Series:
+    """Return cells with 1 and 0 for true and false, which training had read as such."""
+    if cells.dtype.kind in "biuf":
+        return cells
+    return cells.astype("string").str.strip().str.casefold().replace({"true": "1", "false": "0"})
 
 
 def _joined(file: CsvFile, names: tuple[str, ...]) -> pd.Series:

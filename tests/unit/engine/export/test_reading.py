@@ -3,7 +3,9 @@
 import json
 import runpy
 from pathlib import Path
+from typing import Any
 
+import fastparquet
 import numpy as np
 import pandas as pd
 import pytest
@@ -116,6 +118,82 @@ def test_what_is_not_understood_is_a_sentence(sales, tmp_path):
     wrong.write_bytes(b"PK\x03\x04\xff\xfe\xff\x00")
     with pytest.raises(SystemExit, match="is no CSV file"):
         made["read"](wrong)
+
+
+@pytest.mark.filterwarnings("ignore:The 'fastparquet' engine is deprecated")
+@pytest.mark.parametrize("name", ["new.xlsx", "new.parquet", "utf-16.csv"])
+def test_what_programs_of_tables_save_is_read_as_predict_reads_it(sales, name, tmp_path):
+    path, _, made = sales
+    lines = [line.split(";") for line in TABLE.splitlines()[2:-1]]
+    table = pd.DataFrame(lines[1:], columns=lines[0]).drop(columns="판매")
+    table["금액"] = [1234.5, 2000.0, -10.25, np.nan, 1.234, 1.5, 77.0]
+    table["비율"] = "12,5%"
+    table["날짜"] = pd.to_datetime(table["날짜"], format="%d.%m.%Y")
+    clocks = [pd.Timestamp(f"2024-01-01 {hour}:30").time() for hour in (9, 13, 0, 12, 0, 1, 23)]
+    table["시각"] = pd.Series(clocks, dtype=object)
+    table["코드"] = pd.to_numeric(table["코드"])
+    file = tmp_path / name
+    if name == "new.xlsx":
+        table.to_excel(file, index=False)
+    elif name == "new.parquet":
+        table["시각"] = table["시각"].astype(str)
+        fastparquet.write(str(file), table)
+    else:
+        file.write_text(TABLE, "utf-16")
+    project = project_of({"data": {"kind": "table", "path": str(path), "target": "판매"}})
+    form = Signature.model_validate_json((tmp_path / "signature.json").read_text("utf-8")).examples
+    assert isinstance(form, Rows)
+    assert isinstance(project.data, TableData)
+    (part,) = RowReader(form, project.data).files([file])
+    assert part.x is not None
+    found = made["read"](file)
+    assert len(found["금액"]) == 7
+    for column in form.columns:
+        wanted = part.x[column.input][:, 0]
+        np.testing.assert_array_equal(found[column.name], wanted.astype(found[column.name].dtype))
+
+
+@pytest.mark.filterwarnings("ignore:The 'fastparquet' engine is deprecated")
+@pytest.mark.parametrize("name", ["rows.xlsx", "rows.parquet"])
+def test_the_workbook_of_a_run_is_read_to_the_same_values(name, tmp_path):
+    count = 30
+    table = pd.DataFrame(
+        {
+            "day": pd.date_range("2024-01-01 06:00", periods=count, freq="13h").floor("s"),
+            "size": [1.234, 12.5, None, 3.0, 1e-7, 1234.567] * 5,
+            "floor": [1.0, 2.0, None] * 10,
+            "zone": ["a", "NA", ""] * 10,
+            "open": [True, False] * 15,
+            "y": np.arange(count) / 2,
+        }
+    )
+    file = tmp_path / name
+    if name == "rows.xlsx":
+        with pd.ExcelWriter(file) as book:
+            pd.DataFrame({"no": [1]}).to_excel(book, sheet_name="first", index=False)
+            table.to_excel(book, sheet_name="data", index=False, startrow=2)
+    else:
+        fastparquet.write(str(file), table)
+    data = {"kind": "table", "path": str(file), "target": "y", "rare": 1, "columns": {"floor": "category"}}
+    sheet = {"sheet": "data"} if name == "rows.xlsx" else {}
+    project = project_of({"data": {**data, **sheet}})
+    dataset, made = reader(tmp_path, project)
+    found = made["read"](file)
+    read: Any = dataset.rows
+    assert set(found) == set(read.values) >= {"day", "size", "floor", "zone"}
+    for column, values in read.values.items():
+        np.testing.assert_array_equal(found[column], values.astype(found[column].dtype), err_msg=column)
+    # saved as CSV, true and false are text
+    table.to_csv(tmp_path / "new.csv", index=False)
+    form = examples_of(project.data, dataset)
+    assert isinstance(form, Rows)
+    assert isinstance(project.data, TableData)
+    (part,) = RowReader(form, project.data).files([tmp_path / "new.csv"])
+    assert part.x is not None
+    opened = part.x[next(one.input for one in form.columns if one.name == "open")][:, 0]
+    np.testing.assert_array_equal(opened, table["open"].astype(np.float32))
+    np.testing.assert_array_equal(made["read"](tmp_path / "new.csv")["open"], opened)
+    assert "openpyxl" in (tmp_path / "requirements.txt").read_text().splitlines()
 
 
 def test_rows_that_miss_a_value_are_refused_where_they_did_not_train(tmp_path):
