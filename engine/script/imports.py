@@ -31,6 +31,7 @@ _NAMES = {
     "sklearn.model_selection": ("GroupShuffleSplit", "StratifiedGroupKFold", "train_test_split"),
     "sklearn.pipeline": ("make_pipeline",),
     "sklearn.preprocessing": ("FunctionTransformer", "OneHotEncoder"),
+    "urllib.parse": ("unquote",),
 }
 """Names that are imported from a module."""
 _PATTERNS = {"PIL": r"{}[.(]", "keras": r"{}\.[A-Z]", "math": r"lambda epoch, lr:.*\b{}\b"}
@@ -53,7 +54,9 @@ def write_imports(page: Page, text: str) -> None:
         used = [name for name in names if _uses(name, pattern.format(name), code=code)]
         if used:
             line = f"from {module} import {', '.join(sorted(used))}"
-            (standard if module in ("collections", "math", "pathlib") else installed).append(line)
+            (standard if module in ("collections", "math", "pathlib", "urllib.parse") else installed).append(
+                line
+            )
     for line in standard:
         page.line(line)
     if standard:

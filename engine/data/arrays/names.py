@@ -25,7 +25,7 @@ X_NAMES = (
     "arr_0",
 )
 Y_NAMES = ("y", "y_train", "train_y", "labels", "label", "targets", "target", "train_labels", "arr_1")
-CLASS_NAMES = ("class_names", "classes", "label_names", "target_names")
+CLASS_NAMES = ("class_names", "classes", "label_names", "target_names", "list_classes")
 HELD_OUT_BEFORE = ("x_val", "y_val", "x_test", "y_test", "x_valid", "y_valid", "test_images", "test_labels")
 
 
@@ -125,6 +125,10 @@ def chosen(found: dict[str, Member], wanted: str, *, usual: tuple[str, ...], set
     for name in usual:
         if name in by_fold:
             return by_fold[name]
+    named = {stem_and_part(name): name for name in reversed(found)}
+    for stem in dict.fromkeys(stem_and_part(name)[0] for name in usual):
+        if (stem, "train") in named:  # train_set_x, train/images
+            return named[stem, "train"]
     sentence = (
         tr("It is not clear which array holds the inputs; choose one of: {names}.", names=_listed(found))
         if setting == "data.x_key"

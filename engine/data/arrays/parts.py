@@ -42,13 +42,13 @@ def stem_and_part(name: str) -> tuple[str, PartName | None]:
     Returns:
         The rest of the name in small letters; the part, None where the name has none.
     """
-    words = [word for word in re.split(r"[\s_\-.]+", name.casefold()) if word]
+    words = [word for word in re.split(r"[\s_\-./]+", name.casefold()) if word]
     if len(words) == 1 and (glued := _GLUED.match(words[0])):
         words = [word for word in glued.groups() if word]
     parts: list[PartName] = [part for word in words if (part := part_of(word)) is not None]
     if len(parts) != 1 or len(words) < 2:
         return "_".join(words), None
-    return "_".join(word for word in words if part_of(word) is None), parts[0]
+    return "_".join(word for word in words if part_of(word) is None and word != "set"), parts[0]
 
 
 def counterpart(name: str, part: PartName, *, found: Mapping[str, Member]) -> str:

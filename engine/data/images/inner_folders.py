@@ -1,17 +1,21 @@
 """Folders around the folders of classes: those that an archive has wrapped, and parts without classes."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 from engine.data.dataset import LeftOut
 from engine.data.folders.part_names import PartFolders, part_of
+from engine.data.folders.system_files import is_data
 from engine.data.images.files import FoundImages, class_folders
-from engine.data.problems import DataError
+from engine.data.images.labels_csv import IMAGE_SUFFIXES
+from engine.data.problems import CLASSES, DataError, noted
 from engine.data.reading.context import PartName
-from engine.language import tr
+from engine.language import tr, tr_later
 from engine.settings.data.sections import Rules
 
 _DEEPEST = 5
+_FEW = 4
 _WRAPPERS = frozenset({"images", "image", "data", "dataset"})
 
 
@@ -24,11 +28,53 @@ def wrapped_folders(root: Path, rules: Rules) -> tuple[Path, ...]:
     """
     found = [root]
     for _ in range(_DEEPEST if rules != "version_2" else 0):
-        folders = class_folders(found[-1], rules)
+        folders = _with_images(class_folders(found[-1], rules))
         if len(folders) != 1:
             break
         found += folders
     return tuple(found)
+
+
+def _with_images(folders: list[Path]) -> list[Path]:
+    """Return the one of a few folders that has folders of images, where the others have other files.
+
+    So images/ beside annotations/ or meta/ is where the classes are; a part is no such folder, nor one of
+    parts without classes, as for object detection.
+    """
+    if not 1 < len(folders) <= _FEW or any(part_of(folder.name) for folder in folders):
+        return folders
+    first = {folder: _files_in(folder) for folder in folders}
+    holding = [folder for folder, (has_images, _) in first.items() if has_images]
+    others = [has_files for has_images, has_files in first.values() if not has_images]
+    if len(holding) != 1 or not all(others):
+        return folders
+    inside = class_folders(holding[0])
+    have_classes = len(inside) > 1 and all(part_of(one.name) is None or class_folders(one) for one in inside)
+    return holding if have_classes else folders
+
+
+def _files_in(folder: Path, depth: int = _DEEPEST) -> tuple[bool, bool]:
+    """Return whether a folder has an image in it or below, and whether it has any file of data.
+
+    It ends at the first image, so a large folder of images takes no time.
+    """
+    has_files, below = False, list[str]()
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not is_data(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                below.append(entry.path)
+            elif Path(entry.name).suffix.lower() in IMAGE_SUFFIXES:
+                return True, True
+            else:
+                has_files = True
+    found = (_files_in(Path(path), depth - 1) for path in below if depth)
+    for images, files in found:
+        if images:
+            return True, True
+        has_files |= files
+    return False, has_files
 
 
 def inner_folder(root: Path, rules: Rules) -> Path:
@@ -53,14 +99,26 @@ def from_outer(found: FoundImages, root: Path, *, inner: Path) -> FoundImages:
     if inner == root:
         return found
     before = inner.relative_to(root).as_posix()
-    note = tr("The classes are in {inner}, the only sub-folder of {root}.", inner=before, root=root.name)
+    beside = [
+        folder
+        for place in inner.parents[: before.count("/") + 1]
+        for folder in class_folders(place)
+        if folder not in (inner, *inner.parents)
+    ]
+    said = (
+        tr_later("The classes are in {inner}, the only sub-folder of {root} with images.")
+        if beside
+        else tr_later("The classes are in {inner}, the only sub-folder of {root}.")
+    )
+    note = noted(tr(said, inner=before, root=root.name), CLASSES)
     return replace(
         found,
         files=[replace(file, name=f"{before}/{file.name}") for file in found.files],
         left_out=[
             LeftOut(f"{before}/{left.name}", left.reason) if (inner / left.name).exists() else left
             for left in found.left_out
-        ],
+        ]
+        + [LeftOut(folder.relative_to(root).as_posix(), tr("it has no images")) for folder in beside],
         notes=(note, *found.notes),
     )
 
@@ -74,8 +132,8 @@ def parts_with_classes(root: Path, parts: PartFolders, *, rules: Rules) -> PartF
         rules: the reading rules of the data.
 
     Returns:
-        The parts; a test part without classes is not used. None where the sub-folders hold files alone, and
-        so are classes, whatever they are called.
+        The parts; one that validates or tests is not used without classes. None where the sub-folders hold
+        files alone, and so are classes, whatever they are called.
 
     Raises:
         DataError: all of them are named for parts, and none has classes.
@@ -95,8 +153,9 @@ def parts_with_classes(root: Path, parts: PartFolders, *, rules: Rules) -> PartF
         )
     found = {part: _within_part(root / name, part, rules=rules) for part, name in parts.named}
     unused = parts.unused
-    if parts.test and not class_folders(root / found["test"], rules):
-        unused, found["test"] = (*unused, parts.test), ""
+    for part, name in parts.named:
+        if not class_folders(root / found[part], rules):
+            unused, found[part] = (*unused, name), ""
     return PartFolders(found["train"], found.get("validation", ""), found.get("test", ""), unused)
 
 
@@ -121,9 +180,12 @@ def nested_note(root: Path, rules: Rules) -> tuple[str, ...]:
     if rules == "version_2" or len(inside) < 2 or len(inside[0]) < 2 or len(set(inside)) != 1:
         return ()
     return (
-        tr(
-            "Each class folder has the sub-folders {names}, and their files are taken together. If {names}"
-            " are the classes, make them the folders that hold the others.",
-            names=", ".join(inside[0][:3]),
+        noted(
+            tr(
+                "Each class folder has the sub-folders {names}, and their files are taken together. If"
+                " {names} are the classes, make them the folders that hold the others.",
+                names=", ".join(inside[0][:3]),
+            ),
+            CLASSES,
         ),
     )

@@ -96,18 +96,24 @@ def images_of_label_files(
         names,
         images,
         [left for found in every for left in found.left_out],
-        part_notes(parts, reading) + every[0].notes if files["train"].root != root else _list_notes(files),
+        part_notes(parts, reading) + every[0].notes
+        if files["train"].root != root
+        else _list_notes(files, every[0].notes),
         "+".join(found.fingerprint for found in every),
     )
 
 
-def _list_notes(files: dict[PartName, LabelsFile]) -> tuple[str, ...]:
+def _list_notes(files: dict[PartName, LabelsFile], of_training: tuple[str, ...]) -> tuple[str, ...]:
+    """Return which file lists which part, and of tables also what their columns are."""
     said = {
         "train": tr_later("{name} lists the files that train, with their classes."),
         "validation": tr_later("{name} lists those that validate, so there is no validation share."),
         "test": tr_later("{name} lists the test part: it is neither trained nor validated on."),
     }
-    return tuple(noted(tr(said[part], name=file.path.name), PARTS) for part, file in files.items())
+    lists = tuple(noted(tr(said[part], name=file.path.name), PARTS) for part, file in files.items())
+    is_table = files["train"].labels_csv is not None
+    # pictures of the other parts have no row in the table of training
+    return (*lists, *(of_training if len(files) == 1 else of_training[:1])) if is_table else lists
 
 
 def pattern_in(settings: ImagesData, root: Path, *, reading: Reading) -> str:

@@ -82,7 +82,7 @@ def labelled_folder(settings: ImagesData, root: Path, *, reading: Reading) -> Pa
 
 
 def part_lists(root: Path, reading: Reading) -> tuple[tuple[PartName, Path], ...]:
-    """Return the lists of a folder that are named for the parts of its pictures: train.txt, val.txt.
+    """Return the lists or tables of a folder that are named for the parts of its pictures: val.txt, val.csv.
 
     Args:
         root: the folder.
@@ -96,9 +96,22 @@ def part_lists(root: Path, reading: Reading) -> tuple[tuple[PartName, Path], ...
     """
     stems = {path.stem: path for path in _files(root, LIST_SUFFIXES, reading) if part_of(path.stem)}
     if len(stems) < 2 or len(_lists(root, reading)) < len(stems):
-        return ()
+        stems = _part_tables(root, reading)
     parts = part_folders(stems, root=root.name)
     return () if parts is None else tuple((part, stems[stem]) for part, stem in parts.named)
+
+
+def _part_tables(root: Path, reading: Reading) -> dict[str, Path]:
+    """Return the tables that are named for parts and name pictures; none where folders say all classes."""
+    folders = class_folders(root)
+    parts = part_folders([path.name for path in folders], root=root.name)
+    if parts is None and len(folders) > 1:
+        return {}
+    if parts is not None and all(class_folders(root / name) for _, name in parts.named):
+        return {}
+    tables = [path for path in _files(root, _TABLES, reading) if part_of(path.stem)]
+    names = [path.relative_to(root).as_posix() for path in files_below(root, reading)] if tables else []
+    return {path.stem: path for path in tables if may_be_labels(path, names)}
 
 
 def no_labels(root: Path, reading: Reading) -> str:

@@ -7,6 +7,7 @@ ending. One way is used for all rows: the longest common tail that meets most fi
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from engine.settings.data.sections import Rules
 
@@ -22,7 +23,7 @@ class Way:
         depth: how many parts of the path, from its end; 0 for the whole value.
         stem: whether the ending of the name is left away.
         fold: whether the case of letters does not matter.
-        plain: whether the value is compared as it is, without another slash or Unicode form.
+        plain: whether the value is compared as it is, without another slash, Unicode form or %20.
     """
 
     depth: int = 0
@@ -33,6 +34,7 @@ class Way:
     def key(self, name: str) -> str:
         """Return the key of a path in a row or of a file."""
         if not self.plain:
+            name = unquote(name) if "%" in name else name  # an address, as exports have them
             name = unicodedata.normalize("NFC", name).replace("\\", "/")
         if self.depth:
             name = "/".join(name.rstrip("/").split("/")[-self.depth :])

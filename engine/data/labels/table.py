@@ -18,6 +18,7 @@ USUAL_BEFORE = ("label", "class", "target", "category", "y")
 _USUAL = (
     *USUAL_BEFORE,
     *("labels", "classes", "choice", "class_name", "classname", "label_name", "category_name", "species"),
+    *("class_id", "classid", "label_id", "labelid", "category_id"),
     *("라벨", "레이블", "클래스", "정답", "분류"),
 )
 _ZEROS, _ONES = ("0", "0.0", "0."), ("1", "1.0", "1.")

@@ -1,4 +1,6 @@
-"""The .txt files of a folder with one sub-folder a class, each decoded with its encoding.
+"""The texts of a folder with one sub-folder a class, each decoded with its encoding.
+
+They are its .txt files; where it has none, those without an ending, as mails and news are kept.
 
 Tokens are left to `tokens`.
 """
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from engine.data.images.files import FoundImage
     from engine.data.reading.context import PartName, Reading
 
 ENCODINGS = ("utf-8-sig", "cp949")
@@ -62,12 +65,14 @@ class Folder:
         left_out: what cannot be used.
         notes: sentences for people.
         fingerprint: a sha256 over all files, as hex.
+        ending: of the names of the texts, in small letters; "" for none.
     """
 
     files: tuple[TextFile, ...]
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
     fingerprint: str
+    ending: str
 
 
 def read_folder(root: Path, reading: Reading, *, has_parts: bool = True, encoding: str = "auto") -> Folder:
@@ -97,12 +102,14 @@ def read_folder(root: Path, reading: Reading, *, has_parts: bool = True, encodin
         tr("{count:,} files of text", count=len(found.files)),
     )
     digest, files, left_out = hashlib.sha256(), [], found.left_out
+    ending = _ending(found.files, reading)
     odd: dict[int, bytes] = {}  # by place in `files`, where they are put in once their encoding is known
     for number, file in enumerate(found.files):
         if number % 128 == 0:
             reading.step(number, len(found.files))
-        if file.path.suffix.lower() != ".txt":
-            left_out.append(LeftOut(file.name, tr("its name does not end in .txt")))
+        if file.path.suffix.lower() != ending:
+            said = tr("its name does not end in .txt") if ending else tr("its name has an ending")
+            left_out.append(LeftOut(file.name, said))
             continue
         try:
             raw = read_regular(file.file)
@@ -129,7 +136,14 @@ def read_folder(root: Path, reading: Reading, *, has_parts: bool = True, encodin
     if not files:
         raise DataError(tr("{name} has no .txt file that can be read in its sub-folders.", name=root.name))
     notes = (*found.notes, *_notes(found.names, files, reading))
-    return Folder(tuple(files), tuple(left_out), notes, digest.hexdigest())
+    return Folder(tuple(files), tuple(left_out), notes, digest.hexdigest(), ending)
+
+
+def _ending(files: Sequence[FoundImage], reading: Reading) -> str:
+    """Return the ending of the texts: .txt, or none where no file has it and most have none."""
+    endings = Counter(file.path.suffix.lower() for file in files)
+    is_without = reading.rules != "version_2" and not endings[".txt"] and 2 * endings[""] > len(files)
+    return "" if is_without else ".txt"
 
 
 def _no_classes(root: Path) -> str:

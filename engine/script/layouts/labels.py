@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from engine.data.images.labels_csv import file_named, named_files
 from engine.script.layouts.csv import CsvLayout, csv_layout
@@ -34,6 +35,7 @@ class LabelsLayout:
         label: The column or key of the classes; "" where each class has a column of 0 and 1.
         way: How the column names the files.
         composed: Whether names are compared in one Unicode form (NFC).
+        quoted: Whether a name has signs written as in an address (%20).
         several: Whether some names stand for several files, and so for none.
         broken: Names of the files that cannot be read.
     """
@@ -47,6 +49,7 @@ class LabelsLayout:
     label: str
     way: Way
     composed: bool
+    quoted: bool
     several: bool
     broken: tuple[str, ...]
     lines: ListForm | None = None
@@ -81,7 +84,8 @@ def labels_layout(
         roles.file,
         roles.label,
         roles.way,
-        composed=not all(unicodedata.is_normalized("NFC", text) for text in texts),
+        composed=not all(unicodedata.is_normalized("NFC", unquote(text)) for text in texts),
+        quoted=any(unquote(text) != text for text in texts),
         several=bool(several & named),
         broken=tuple(
             sorted(name for name in (named & by_name.keys()) - several if by_name[name] not in kept)

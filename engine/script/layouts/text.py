@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from engine.data.folders.system_files import system_names
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """Texts in a CSV file or in a folder of .txt files.
+    """Texts in a CSV file or in a folder of files.
 
     Attributes:
         path: The file or folder.
@@ -40,6 +41,7 @@ class TextLayout:
         parts: Sub-folders of the parts, None without.
         system: Names of system files and folders that are there and are no data, in small letters.
         otherwise: Names of class folders that are spelled otherwise, by (folder of the part, class).
+        ending: Of the names of the files, in small letters.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class TextLayout:
     parts: PartFolders | None = None
     system: tuple[str, ...] = ()
     otherwise: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    ending: str = ".txt"
 
 
 def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> TextLayout:
@@ -65,7 +68,8 @@ def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> Te
         folder = read_folder(path, reading, has_parts=has_parts, encoding=settings.encoding)
         encodings = {file.encoding for file in folder.files}
         texts = [file.text for file in folder.files]
-        left_out = tuple(left.name for left in dataset.left_out if left.name.lower().endswith(".txt"))
+        names = [left.name for left in dataset.left_out]
+        left_out = tuple(name for name in names if PurePosixPath(name).suffix.lower() == folder.ending)
         # a strict encoding first: one of single bytes reads whatever it is given
         ranked = (
             *sorted(SEVEN_BITS),
@@ -78,7 +82,9 @@ def text_layout(settings: TextData, dataset: Dataset, *, reading: Reading) -> Te
         parts = parts_in(path, reading) if has_parts else None
         otherwise = {} if parts is None else spelled_otherwise(path, parts, classes=dataset.class_names)
         system = system_names(path, reading.rules)
-        return TextLayout(path, None, "", order, left_out, _composed(texts), parts, system, otherwise)
+        return TextLayout(
+            path, None, "", order, left_out, _composed(texts), parts, system, otherwise, folder.ending
+        )
     file, text, target = read_text_table(path, settings, reading=reading)
     names = {str(value).strip() for value in file.table[target].dropna()}
     notation = file.cells[target].notation if target in file.cells else None

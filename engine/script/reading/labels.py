@@ -45,8 +45,9 @@ _ROWS = {
 def write_labelled_images(page: Page, layout: ImagesLayout) -> None:
     """Write lines that set x and y from files of labels; of parts, `held` and `tested` too."""
     composed = any(labels.composed for labels in layout.labels)
+    quoted = any(labels.quoted for labels in layout.labels)
     if "def key(" not in page.text:
-        page.block(_key(layout.labels[0].way, composed=composed))
+        page.block(_key(layout.labels[0].way, composed=composed, quoted=quoted))
         page.line("")
     has_parts = len(layout.labels) > 1
     page.line("images, y, part = [], [], []" if has_parts else "images, y = [], []")
@@ -115,9 +116,11 @@ def _list_lines(form: ListForm, path: str) -> str:
     )
 
 
-def _key(way: Way, *, composed: bool) -> str:
+def _key(way: Way, *, composed: bool, quoted: bool) -> str:
     """Return the lines of a function that makes the key of a path, as `Way.key` makes it."""
     lines = ["def key(path):", '    """What a row and a file have in common."""']
+    if quoted and not way.plain:
+        lines.append("    path = unquote(path)")
     if not way.plain:
         lines.append('    path = path.replace("\\\\", "/")')
     if composed and not way.plain:

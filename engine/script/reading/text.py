@@ -38,11 +38,12 @@ def _write_folder(page: Page, settings: TextData, *, facts: ScriptFacts, layout:
         read = "read(path)"
         _write_decoding(page, layout)
     write_files_in(page, layout.system)
-    inner = ['if path.suffix.lower() == ".txt":', f"    texts.append({read})", "    y.append(label)"]
+    is_text = f"path.suffix.lower() == {literal(layout.ending)}"
+    inner = [f"if {is_text}:", f"    texts.append({read})", "    y.append(label)"]
     if layout.left_out:
         _write_ignored(page, settings)
         inner = [
-            'text = read(path) if path.suffix.lower() == ".txt" else ""',
+            f'text = read(path) if {is_text} else ""',
             "if text.strip(ignored):",
             "    texts.append(text)",
             "    y.append(label)",

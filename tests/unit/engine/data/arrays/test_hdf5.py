@@ -34,6 +34,22 @@ def test_inputs_targets_and_the_test_part_are_found_by_name(tmp_path):
         load(ArraysData(path=str(tmp_path / "a.h5"), x_key="ragged"), None)
 
 
+@pytest.mark.parametrize(
+    "names", ["train_set_x train_set_y test_set_x test_set_y", "train/x train/y test/x test/y"]
+)
+def test_names_may_say_set_or_be_in_groups(names, tmp_path):
+    x, y, x_test, y_test = names.split()
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file[x], file[y] = np.arange(24.0).reshape(12, 2), np.arange(12) % 2
+        file[x_test], file[y_test] = np.zeros((4, 2)), np.arange(4) % 2
+        file["list_classes"] = np.array([b"non-cat", b"cat"])
+    found = load(ArraysData(path=str(tmp_path / "a.h5")), None)
+    assert (found.count, found.class_names) == (16, ("non-cat", "cat"))
+    parts = split(found, FitSettings(), seed=0)
+    assert not np.asarray(found.x)[parts.test].any()
+    assert np.asarray(found.x)[np.concatenate([parts.train, parts.validation])].sum() == np.arange(24).sum()
+
+
 def linked(path: Path) -> None:
     with h5py.File(path, "w") as file:
         file["x"] = np.zeros((4, 2))

@@ -42,6 +42,8 @@ def saved(path, **parts):
         ("train", ("train", None)),
         ("features_dev", ("features", "validation")),
         ("latest", ("latest", None)),
+        ("train_set_x", ("x", "train")),
+        ("test/images", ("images", "test")),
     ],
 )
 def test_what_a_name_says(name, found):

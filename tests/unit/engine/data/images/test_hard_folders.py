@@ -52,6 +52,26 @@ GOOD: dict[str, tuple[tuple[str, ...], Sizes, str]] = {
         "chest beside train is not used",
     ),
     "a test part without classes": ((*TRAIN, "test/1.png", "test/2.png"), (2, 2, 0), "test beside train"),
+    "a validation part without classes": (
+        (*TRAIN, "val/images/1.png", "val/val_annotations.txt", "test/images/1.png"),
+        (2, 2, 0),
+        "val, test beside train is not used",
+    ),
+    "beside a folder of other files": (
+        (*of("food/images"), "food/meta/train.txt", "food/README.txt"),
+        (2, 2, 0),
+        "The classes are in food/images, the only sub-folder of d with images",
+    ),
+    "with boxes beside the classes": (
+        (*of("Images"), "Annotation/cat/1.xml", "Annotation/dog/1.xml"),
+        (2, 2, 0),
+        "The classes are in Images",
+    ),
+    "parts beside their boxes": (
+        (*of("images/train"), *of("images/val"), "labels/train/1.txt"),
+        (4, 4, 0),
+        "The classes are in images",
+    ),
     "numbered": ((*of("1.Training"), *of("2.Validation")), (4, 4, 0), "2.Validation validates"),
     "Korean, one word": ((*of("훈련데이터"), *of("평가데이터")), (2, 2, 4), "평가데이터 is the test part"),
     "classes spelled otherwise in a part": (
@@ -81,6 +101,10 @@ BAD: dict[str, tuple[tuple[str, ...], str]] = {
     "masks": (("images/1.png", "masks/1.png"), "marked in them"),
     "YOLO": (("images/train/1.png", "labels/train/1.txt"), "object detection"),
     "YOLO in parts": (("train/images/1.png", "train/labels/1.txt", "valid/images/2.png"), "object detection"),
+    "YOLO of two parts": (
+        ("images/train/1.png", "images/val/2.png", "labels/train/1.txt", "labels/val/2.txt"),
+        "object detection",
+    ),
     "VOC": (("JPEGImages/1.png", "Annotations/1.xml"), "segmentation"),
     "parts without classes": (("train/1.png", "test/2.png"), "train, test are named for parts"),
     "a number behind a part": (("train/cat.1.png", "test1/1.png"), "train, test1 are named for parts"),
@@ -153,6 +177,23 @@ def test_texts_without_a_class_are_left_out(tmp_path):
     assert ("aclImdb/train/unsup", "its files have no class") in [
         (left.name, left.reason) for left in found.left_out
     ]
+
+
+def test_texts_are_the_files_without_an_ending_where_there_are_no_others(tmp_path):
+    """As the 20 newsgroups are kept; by the rules of an older project they are none."""
+    names = [
+        f"{group}/{number}" for group in ("alt.atheism", "sci.space") for number in (51060, 51061, 51062)
+    ]
+    root = made(tmp_path / "news", *(f"20news/{name}" for name in names), "20news/sci.space/index.html")
+    found = load(TextData(path=str(root)), None)
+    assert found.names == tuple(f"20news/{name}" for name in names)
+    assert found.class_names == ("alt.atheism", "sci.space")
+    assert [left.name for left in found.left_out] == ["20news/sci.space/index.html"]
+    with pytest.raises(DataError):
+        load(TextData(path=str(root / "20news"), rules="version_2"), None)
+    (root / "20news" / "sci.space" / "1.txt").write_text("with an ending")
+    (root / "20news" / "alt.atheism" / "1.txt").write_text("with an ending")
+    assert load(TextData(path=str(root)), None).count == 2
 
 
 @pytest.mark.parametrize("name", ["wrapped by an archive", "the archive again beside the parts", "numbered"])

@@ -54,6 +54,8 @@ FORMS = {
     + "".join(f"{f}, {n % 2}, {1 - n % 2}\n" for n, f in enumerate(FILES)),
     "export.csv": "annotator,choice,image\n"
     + "".join(f"3,{kind(n)},/data/upload/3/{f}\n" for n, f in enumerate(FILES)),
+    "address.csv": "image,choice\n"
+    + "".join(f"https://a.example/x%20y/%70{f[1:]},{kind(n)}\n" for n, f in enumerate(FILES)),
     "labels.tsv": "file\tlabel\n" + "".join(f"x\\{f.upper()}\t{kind(n)}\n" for n, f in enumerate(FILES)),
     "coco.json": json.dumps(COCO),
     "studio.json": json.dumps(STUDIO),
@@ -158,6 +160,42 @@ def test_a_list_for_each_part(tmp_path, place, outer):
     assert any("test.txt lists the test part" in note for note in found.notes)
     assert any("only sub-folder" in note for note in found.notes) is bool(outer)
     assert all((chosen / name).is_file() for name in found.names)
+
+
+def test_a_table_for_each_part(tmp_path):
+    """As the German traffic signs have them: the test part has no folders, and its table has the classes."""
+    header = "Width,Height,ClassId,Path"
+    rows: dict[str, list[str]] = {"Train": [header], "Test": [header]}
+    for number in range(12):
+        name = f"Test/{number}.png" if number > 8 else f"Train/{number % 3}/{number}.png"
+        picture(tmp_path / name, number)
+        rows[name.partition("/")[0]].append(f"6,6,{number % 3},{name}")
+    for part, lines in rows.items():
+        (tmp_path / f"{part}.csv").write_text("\n".join(lines), "utf-8")
+    picture(tmp_path / "Meta" / "0.png", 200)
+    (tmp_path / "Meta.csv").write_text("Path,ClassId\nMeta/0.png,0\n", "utf-8")
+    found = read(tmp_path)
+    parts = split(found, FitSettings(), seed=0)
+    shades = np.asarray(found.x)[:, 0, 0, 0]
+    assert sorted(shades[parts.test].tolist()) == [9, 10, 11]
+    np.testing.assert_array_equal(found.y, shades % 3)
+    assert any("Test.csv lists the test part" in note for note in found.notes)
+    assert any("files from the column Path, classes from ClassId" in note for note in found.notes)
+    (tmp_path / "Test.csv").unlink()
+    assert read(tmp_path).count == 9, "the folders of classes"
+
+
+def test_a_table_of_training_beside_pictures_without_labels(tmp_path):
+    """As for a competition: those to be answered have no label, and a table that shows how to answer."""
+    for number in range(12):
+        picture(tmp_path / ("train" if number < 8 else "test") / f"{number:03}.png", number)
+    rows = [f"{number:03},{kind(number)}" for number in range(12)]
+    (tmp_path / "train.csv").write_text("\n".join(["id,label", *rows[:8]]), "utf-8")
+    (tmp_path / "sample_submission.csv").write_text("\n".join(["id,label", *rows[8:]]), "utf-8")
+    found = read(tmp_path)
+    assert (found.count, found.class_names, found.test_mask) == (8, ("raw", "ripe"), None)
+    np.testing.assert_array_equal([kind(n) for n in range(8)], [found.class_names[y] for y in found.y])
+    assert any("4 images have no row in train.csv" in note for note in found.notes)
 
 
 def test_text_files_that_are_no_labels_are_named(folder):

@@ -402,6 +402,26 @@ def test_texts_in_a_folder_that_an_archive_has_wrapped(same, tmp_path):
     same(TextData(path="a"))
 
 
+def test_texts_without_an_ending(same, tmp_path):
+    for number in range(12):
+        folder = tmp_path / "news" / ("alt.atheism", "sci.space")[number % 2]
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"5{number}").write_text(f"mail {number}" if number != 4 else " ")
+    (tmp_path / "news" / "sci.space" / "index.html").write_text("no mail")
+    same(TextData(path="news"))
+
+
+def test_images_with_a_table_for_each_part(same, tmp_path):
+    rows = {"Train": ["Width,ClassId,Path"], "Test": ["Width,ClassId,Path"]}
+    for number in range(16):
+        name = f"Test/{number}.png" if number > 11 else f"Train/{number % 2}/{number}.png"
+        grey(tmp_path / "d" / name, number)
+        rows[name.partition("/")[0]].append(f"6,{number % 2},{name}")
+    for part, lines in rows.items():
+        (tmp_path / "d" / f"{part}.csv").write_text("\n".join(lines), "utf-8")
+    same(ImagesData(path="d", height=6, width=6))
+
+
 @pytest.mark.parametrize(("resize", "is_mixed"), [("crop", False), ("fit", True)])
 def test_images_of_16_bits(resize, is_mixed, same, tmp_path):
     rng = np.random.default_rng(8)
