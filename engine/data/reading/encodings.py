@@ -14,8 +14,17 @@ import locale
 import re
 from dataclasses import dataclass
 
-USUAL = ("cp1252", "cp949", "cp932", "gb18030", "big5", "cp1250", "cp1251")
+from engine.data.reading.letters import WORD, has_kana, is_latin, only_signs, usual_share
+
+USUAL = (
+    *("cp1252", "cp949", "cp932", "gb18030", "big5", "cp1250", "cp1251"),
+    *("cp1254", "cp1257", "cp1253", "cp1255", "cp1256", "cp874"),
+)
 """The encodings among which is judged; `engine.settings.data.encodings` has all that can be chosen."""
+RARE = ("iso8859-2", "cp850", "cp852", "mac-roman", "koi8-r", "koi8-u", "cp866", "iso8859-5", "euc-jp")
+"""Those of other systems and of before, which are never taken without asking."""
+_CONTROLS = re.compile(r"[\x80-\x9f]")
+_NEIGHBOURS = {"cp1250": "iso8859-2", "cp1251": "koi8-r"}
 SEVEN_BITS = frozenset(["hz", "iso2022-jp"])
 """Encodings whose bytes are ASCII, so that what is written in them reads as UTF-8 too."""
 _MARKS = (
@@ -36,19 +45,11 @@ _ZEROS: dict[tuple[bool, ...], str] = {
 }
 """Which of the first bytes are 0 where these are letters of ASCII without a mark before them."""
 _CLOSE = 0.08
-_FEW_CLOSE = 0.5  # one letter says little
+_FEW_CLOSE = 0.3  # one letter says little
 _FAR = 0.2
 _LEAST = 0.75
 _HALF = 0.5
-_A_FIFTH = 5
 _SHOWN = 3
-_WORD = re.compile(r"[^\W\d_]+")
-_WESTERN = frozenset("äöüßÄÖÜéèêëÉÈÊáàâãåÁÀÂÃÅæÆçÇñÑóòôõøÓÔÕØúùûÚíìîïÍÎœŒýÿðþÐÞºª")
-_CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽöüőűÖÜŐŰäÄôľĽßăâîşţĂÂÎŞŢđĐ")
-_LATIN = {"cp1252": _WESTERN, "cp1250": _CENTRAL}
-_ANYWHERE = frozenset("°µ²³€§…–—\u2018\u2019“”„«»½¼¾×±·•¿¡\xa0\xb4™©®")
-_BETWEEN_LETTERS = frozenset("\u2019–—·\xa0")
-_BESIDE_NUMBERS = frozenset("£¥¢")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,61 +93,75 @@ def judged(lines: bytes, *, among: tuple[str, ...] = USUAL) -> Judged:
     texts = {name: text for name in among if (text := _decoded(lines, name)) is not None}
     if not texts:
         return Judged("")
-    if _only_signs(texts.get("cp1252", "")):
+    if only_signs(texts.get("cp1252", "")):
         return Judged("cp1252")
     mess = _mess(lines, tuple(texts))
-    scores = {name: _usual_share(text, name) - 0.3 * mess.get(name, 1.0) for name, text in texts.items()}
+    shares = {name: usual_share(text, name) for name, text in texts.items()}
+    scores = {name: share - 0.3 * mess.get(name, 1.0) for name, share in shares.items()}
     if _is_korean(texts.get("cp949", "")):
         # Chinese characters would hardly all stand where the Korean syllables do
-        scores |= {name: scores[name] - _FAR for name in ("gb18030", "big5") if name in scores}
+        scores |= {name: scores[name] - _FAR for name in ("gb18030", "big5", "cp874") if name in scores}
     ranked = sorted(texts, key=lambda name: -scores[name])
     best = ranked[0]
+
+    def behind(name: str) -> float:
+        # which accents look odd to charset-normalizer says little of languages that it does not know
+        values = shares if is_latin(name) and is_latin(best) else scores
+        return values[best] - values[name]
+
     # where the texts are the same, or the letters those of neighbours, the more usual encoding is named
     near = _CLOSE if len({byte for byte in lines if byte > 0x7F}) > _SHOWN - 1 else _FEW_CLOSE
-    close = [name for name in ranked if scores[best] - scores[name] < near and texts[name] != texts[best]]
+    close = [name for name in ranked if texts[name] != texts[best] and behind(name) < near]
     if close and (native := _of_the_system()) in (best, *close):
         best, close = native, []
-    if {best, *close} <= {"cp1252", "cp1250"}:
-        best, close = next(name for name in texts if name in (best, *close)), []
     if scores[best] < _LEAST:
         close = [name for name in ranked if texts[name] != texts[best]]
-    if rare := _rare(lines, best, texts[best]):
-        texts, close = {**texts, **rare}, [*rare, *close]
+    if rare := _rare(lines, best, texts, shares):
+        close = [*rare, *(name for name in close if texts[name] not in rare.values())]
+        texts = {**texts, **rare}
     if close:
-        close = close[: _SHOWN - 1]
-        return Judged(best, tuple(close), {name: preview_of(texts[name]) for name in (best, *close)})
+        close = list(dict.fromkeys(close))[:_SHOWN]
+        return Judged(best, tuple(close), _previews({name: texts[name] for name in (best, *close)}))
     best = next(name for name in texts if texts[name] == texts[best])
     return Judged(best, preview={best: preview_of(texts[best])})
 
 
-def _rare(lines: bytes, best: str, text: str) -> dict[str, str]:
-    """Return the texts in rarer encodings that may be meant too: EUC-JP, and KOI8-R beside capitals alone.
+def _rare(lines: bytes, best: str, texts: dict[str, str], shares: dict[str, float]) -> dict[str, str]:
+    """Return the texts in rarer encodings that may be meant too, the most plausible first.
 
-    KOI8-R has small letters where cp1251 has capitals, and the other way round.
+    Args:
+        lines: that are judged.
+        best: the most plausible of the usual encodings.
+        texts: as the lines are read in these.
+        shares: of their letters that are usual.
     """
-    japanese = _decoded(lines, "euc-jp") if best not in ("cp932", "cp949") else None
-    letters = [letter for letter in japanese or "" if letter > "\x7f" and letter.isalpha()]
-    if japanese and _A_FIFTH * sum("\u3040" <= letter <= "\u30ff" for letter in letters) > len(letters):
-        return {"euc-jp": japanese}
-    words = [match[0] for match in _WORD.finditer(text) if len(match[0]) > 1 and not match[0].isascii()]
-    russian = _decoded(lines, "koi8-r") if best == "cp1251" else None
-    if russian and 2 * sum(word[1:].isupper() for word in words) > len(words):
-        return {"koi8-r": russian}
-    return {}
+    found: dict[str, tuple[float, str]] = {}  # by text
+    for name in RARE:
+        read = _decoded(lines, name)
+        if read is None or read == texts[best] or _CONTROLS.search(read):
+            continue
+        usual = usual_share(read, name)
+        # of the same share a rarer encoding is meant only where its letters are those of a usual one moved
+        is_near = name == _NEIGHBOURS.get(best) and (name != "koi8-r" or _has_many_capitals(texts[best]))
+        is_kana = name == "euc-jp" and best not in ("cp932", "cp949") and has_kana(read)
+        least = shares[best] - _CLOSE / 2 if is_near or is_kana else shares[best] + _CLOSE
+        if usual >= _LEAST and usual > least and (name != "euc-jp" or is_kana):
+            found.setdefault(read, (usual, name))
+    ranked = sorted(found.items(), key=lambda one: -one[1][0])
+    return {name: read for read, (_, name) in ranked[: _SHOWN - 1]}
 
 
-def _only_signs(text: str) -> bool:
-    """Return whether all that is not ASCII are single signs, such as that of degrees."""
-    return bool(text) and all(
-        sign in _ANYWHERE and text[at + 1 : at + 2].isascii() for at, sign in enumerate(text) if sign > "\x7f"
-    )
+def _has_many_capitals(text: str) -> bool:
+    """Return whether most words are in capitals, as KOI8-R has small letters where cp1251 has these."""
+    words = [match[0] for match in WORD.finditer(text) if len(match[0]) > 1 and not match[0].isascii()]
+    return 2 * sum(word[1:].isupper() for word in words) > len(words)
 
 
 def _is_korean(text: str) -> bool:
     """Return whether all letters beyond ASCII are syllables, most of them frequent, and not just two."""
     letters = {letter for letter in text if letter > "\x7f" and letter.isalpha()}
     syllables = all("\uac00" <= letter <= "\ud7a3" for letter in letters)
-    return len(letters) >= _SHOWN and syllables and _usual_share(text, "cp949") > _HALF
+    return len(letters) >= _SHOWN and syllables and usual_share(text, "cp949") > _HALF
 
 
 def _decoded(lines: bytes, encoding: str) -> str | None:
@@ -174,77 +189,6 @@ def _mess(lines: bytes, among: tuple[str, ...]) -> dict[str, float]:
     return messes
 
 
-def _usual_share(text: str, encoding: str) -> float:
-    """Return the share of the characters beyond ASCII that are usual in what is written in an encoding."""
-    total = usual = 0
-    for match in _WORD.finditer(text):
-        word = match[0].strip("µ")
-        others = [letter for letter in word if letter > "\x7f"]
-        if others:
-            total += len(others)
-            usual += _usual_letters(word, others, encoding)
-    for at, sign in enumerate(text):
-        if sign <= "\x7f" or (sign.isalpha() and sign not in _ANYWHERE):
-            continue
-        total += 1
-        before, behind = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
-        inside = before.isalpha() and behind.isalpha() and sign not in _BETWEEN_LETTERS
-        usual += not inside and (
-            sign in _ANYWHERE
-            or (sign in _BESIDE_NUMBERS and not before.isalpha() and not behind.isalpha())
-            or "\u3000" <= sign <= "\u303f"
-            or "\uff01" <= sign <= "\uff5e"
-        )
-    return usual / total if total else 0.0
-
-
-def _usual_letters(word: str, others: list[str], encoding: str) -> int:
-    """Return how many of the letters beyond ASCII of a word are usual."""
-    plain = len(word) - len(others)
-    if encoding in _LATIN:
-        return _usual_accents(word, others, _LATIN[encoding])
-    if encoding == "cp1251":
-        mixed = plain or _has_capitals_inside(word)
-        return 0 if mixed else sum("\u0400" <= letter <= "\u04ff" for letter in others)
-    if encoding == "cp949" and any(not "\uac00" <= letter <= "\ud7a3" for letter in others):
-        return 0  # who writes Korean seldom mixes Chinese characters into a word
-    halves = sum("\uff66" <= letter <= "\uff9f" for letter in others)
-    if encoding == "cp932" and halves:
-        return 3 * halves // 4 if not plain else 0  # half-width letters are rare but for old machines
-    kana = encoding == "cp932"
-    return sum(
-        (kana and "\u3040" <= letter <= "\u30ff") or _first_level(letter, encoding) for letter in others
-    )
-
-
-def _has_capitals_inside(word: str) -> bool:
-    return any(letter.isupper() for letter in word[1:]) and not word.isupper()
-
-
-def _usual_accents(word: str, others: list[str], letters: frozenset[str]) -> int:
-    if len(word) == len(others) > 1:
-        return 0  # a word of accents alone is one of another script
-    if _has_capitals_inside(word):
-        return 0
-    return sum(letter in letters for letter in others)
-
-
-_FIRST_LEVELS = {
-    "cp949": (0xB0A1, 0xC8FE),
-    "cp932": (0x889F, 0x9872),
-    "gb18030": (0xB0A1, 0xD7F9),
-    "big5": (0xA440, 0xC67E),
-}
-"""Where the more frequent characters of an encoding stand, in two bytes."""
-
-
-def _first_level(letter: str, encoding: str) -> bool:
-    raw = letter.encode(encoding, "replace")
-    low, high = _FIRST_LEVELS[encoding]
-    frequent = len(raw) == 2 and low <= int.from_bytes(raw, "big") <= high
-    return frequent and (raw[1] >= 0xA1 or encoding in ("cp932", "big5"))
-
-
 def _of_the_system() -> str:
     """Return the encoding that the language of the system had before UTF-8; "" where that is not known."""
     name = (locale.getlocale()[0] or "").lower()
@@ -259,7 +203,7 @@ _BY_LANGUAGE = {
     **dict.fromkeys(("ja",), "cp932"),
     **dict.fromkeys(("pl", "cs", "sk", "hu", "sl", "hr", "ro"), "cp1250"),
     **dict.fromkeys(("ru", "uk", "bg", "sr", "be", "mk"), "cp1251"),
-    **dict.fromkeys(("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is"), "cp1252"),
+    **dict.fromkeys(("de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is"), "cp1252"),
 }
 
 
@@ -268,7 +212,19 @@ def preview_in(lines: bytes, encoding: str) -> str:
     return preview_of(lines.decode(encoding, "replace"))
 
 
+def _previews(texts: dict[str, str]) -> dict[str, str]:
+    """Return some words of a text in several encodings, those that differ where they are the same words."""
+    words = {name: [match[0] for match in WORD.finditer(text)] for name, text in texts.items()}
+    if len({len(some) for some in words.values()}) > 1:
+        return {name: preview_of(text) for name, text in texts.items()}
+    places = [at for at, some in enumerate(zip(*words.values(), strict=True)) if len(set(some)) > 1]
+    return {
+        name: " ".join(list(dict.fromkeys(some[at] for at in places))[:_SHOWN])
+        for name, some in words.items()
+    }
+
+
 def preview_of(text: str) -> str:
     """Return some of the words that are not ASCII, for people to compare."""
-    words = [match[0] for match in _WORD.finditer(text) if not match[0].isascii()]
+    words = [match[0] for match in WORD.finditer(text) if not match[0].isascii()]
     return " ".join(list(dict.fromkeys(words))[:_SHOWN])
