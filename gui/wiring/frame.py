@@ -45,6 +45,7 @@ class FrameWiring(QObject):
         services.controller.not_ready.connect(self.show_no_engine)
         services.controller.state_changed.connect(self.show_run_state)
         services.shown.changed.connect(self.show_run)
+        services.shown.due.connect(first.strip.refresh)
 
     def catch_up(self) -> None:
         """Show the device, and the run that is shown or under way."""
@@ -131,7 +132,7 @@ class FrameWiring(QObject):
         live, followed = shown.opened is None, bool(shown.trainer)
         if controller.busy:
             if live:
-                self._strip.show_history(shown.history, live=True, elsewhere=False)
+                self._show_history(live=True, followed=False)
         elif not step.is_of_a_run:
             state = self._states.get(step, PageState(Readiness.READY))
             self._strip.say(
@@ -140,7 +141,12 @@ class FrameWiring(QObject):
         elif live and not shown.has_live:
             self._strip.say(self._first(step))
         else:
-            self._strip.show_history(shown.history, live=live or followed, elsewhere=followed)
+            self._show_history(live=live or followed, followed=followed)
+
+    def _show_history(self, *, live: bool, followed: bool) -> None:
+        shown = self._services.shown
+        self._strip.show_history(shown.history, live=live, elsewhere=followed)
+        shown.due.emit()  # the Train page says the same at the same moment
 
     def _show_buttons(self) -> None:
         trainer = self._services.shown.trainer

@@ -33,6 +33,7 @@ class TrainWiring(QObject):
         actions, commands, services = first.window.actions_table, first.run_commands, first.services
         services.controller.state_changed.connect(self.show_run_state)
         services.shown.changed.connect(self.show_run)
+        services.shown.due.connect(page.curves.refresh_words)
         services.pump.event_received.connect(self.handle_event)
         services.followed.event_received.connect(self.handle_followed_event)
         services.previous.found.connect(self.show_previous_run)

@@ -1,6 +1,7 @@
 """Which run the Train page shows: the one of this window, or one that was opened from the list.
 
-It knows the history, state and continuation of that run; drawing it is left to the views, training it to
+It knows the history, state and continuation of that run, and says when its words are to be written: all at
+once, so that no two places in the window disagree. Drawing is left to the views, training to
 `gui.control.runs.run_controller`.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.history.metric_history import MetricHistory
 from engine.record.events import Result
@@ -18,6 +19,8 @@ from engine.record.outcome import STATES, State
 from engine.record.run_folder import RunFolder
 from gui.control.runs.event_pump import EventPump
 from gui.control.runs.run_reader import OpenedRun
+
+_PERIOD_MS = 100  # text that changes faster cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Continuation:
 
 
 class ShownRun(QObject):
-    """The run that is shown. Views read what is new in its history on their own timers.
+    """The run that is shown. Views draw what is new in its history on their own timers, and write at `due`.
 
     Args:
         pump: Has the history of this window's run.
@@ -44,6 +47,7 @@ class ShownRun(QObject):
     """
 
     changed = Signal()  # `history` and `folder` are those of another run now
+    due = Signal()  # ten times a second: whoever says in words how far the run is writes them now
 
     def __init__(self, pump: EventPump, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +55,9 @@ class ShownRun(QObject):
         self._opened: OpenedRun | None = None
         self._live: Path | None = None
         self._begun = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_PERIOD_MS)
+        self._timer.timeout.connect(self.due)
 
     @property
     def folder(self) -> Path | None:
@@ -127,12 +134,14 @@ class ShownRun(QObject):
     def show_live(self) -> None:
         """Show this window's run."""
         self._opened = None
+        self._timer.start()
         self.changed.emit()
 
     @Slot(object)
     def show_opened(self, run: OpenedRun) -> None:
         """Show a run from the list."""
         self._opened = run
+        self._timer.start()
         self.changed.emit()
 
     @Slot(object)

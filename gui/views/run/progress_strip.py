@@ -1,9 +1,11 @@
-"""The strip at the bottom of the window: state and progress of the run, time left, throughput, best value."""
+"""The strip at the bottom of the window: state and progress of the run, time left, throughput, best value.
+
+When its words are written is decided by `gui.control.runs.shown_run`, for all that speak of a run at once.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from engine.history.metric_history import Best, MetricHistory
@@ -15,12 +17,11 @@ from gui.views.parts import numbers
 from gui.views.parts.elided import ElidedLabel
 from gui.views.run.run_state_text import reason_text, state_color, state_text
 
-_PERIOD_MS = 100  # text that changes faster cannot be read
 _PARTS = 1000
 
 
 class ProgressStrip(QFrame):
-    """The state of a run in one line, refreshed ten times a second while visible; or a sentence."""
+    """The state of a run in one line, or a sentence."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,9 +48,6 @@ class ProgressStrip(QFrame):
         for label in (self._left, self._speed, self._best):
             label.setProperty("role", "muted")
             layout.addWidget(label)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_PERIOD_MS)
-        self._timer.timeout.connect(self.refresh)
         self.say(tr("Ready"))
 
     def say(self, text: Sentence) -> None:
@@ -63,7 +61,7 @@ class ProgressStrip(QFrame):
         """Show another run.
 
         Args:
-            history: The history that is pulled from while the strip is visible.
+            history: The history that `refresh` reads.
             live: False for a run that was opened from its folder.
             elsewhere: Whether another process trains it.
         """
@@ -97,16 +95,6 @@ class ProgressStrip(QFrame):
         )
         _show(self._speed, numbers.per_second(speed) if speed is not None and running else "")
         _show(self._best, _best_words(best, saved))
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Refresh while visible."""
-        super().showEvent(event)
-        self._timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Stop refreshing while hidden."""
-        super().hideEvent(event)
-        self._timer.stop()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Write the state again in the colours of the theme."""

@@ -1,5 +1,7 @@
 """The view of a run: its plots, the facts beside them, the log below. It pulls from a history while visible.
 
+Plots and log are drawn in turns as there is time for them. The words that say how far the run is are written
+by `refresh_words`, which `gui.control.runs.shown_run` asks for, together with those of the status bar.
 Before the first run it says what will be here, and why a run that failed before its first batch has no
 curves. It starts and stops nothing.
 """
@@ -41,7 +43,7 @@ _DONE = object()
 
 
 class TrainView(QWidget):
-    """The plots, facts and log of one run, refreshed up to 30 times a second while visible.
+    """The plots, facts and log of one run; plots and log follow up to 30 times a second while visible.
 
     Args:
         plots: A stack of plots made before; None makes one.
@@ -63,6 +65,7 @@ class TrainView(QWidget):
         self._history = MetricHistory()
         self._live, self._elsewhere = False, ""
         self._seen: tuple[object, ...] = ()
+        self._said: tuple[object, ...] = ()
         self._look: Generator[None] | None = None
         self._logged = 0
         self.plots = plots if plots is not None else PlotStack()
@@ -118,7 +121,8 @@ class TrainView(QWidget):
             live: False for a run that was opened from its folder, also one that was interrupted.
             elsewhere: A sentence that says which other process trains the run; "" where none does.
         """
-        self._history, self._live, self._seen, self._logged = history, live, (), 0
+        self._history, self._live, self._logged = history, live, 0
+        self._seen = self._said = ()
         self._elsewhere = elsewhere
         self.log.forget()
         self.facts.live.begin()
@@ -156,51 +160,64 @@ class TrainView(QWidget):
         self.plots.mark([advised.finding for advised in advice])
 
     def refresh(self) -> None:
-        """Draw all that changed since the last time at once."""
+        """Draw and write all that changed since the last time at once."""
+        self._draw_all()
+        self.refresh_words()
+
+    def _draw_all(self) -> None:
         if self._look is not None:  # a refresh in parts is unfinished
             self._look, self._seen = None, ()
         for _ in self._draw_changes():
             pass
 
     @Slot()
+    def refresh_words(self) -> None:
+        """Write how far the run is, also while hidden; and draw its end without delay."""
+        history, has_notice = self._history, self._upper.currentWidget() is self.notice
+        said = (id(history), history.version, has_notice)
+        if said == self._said or self._pages.currentIndex() == 0:
+            return
+        self._said = said
+        if has_notice:
+            self._say_notice()
+        self.facts.refresh(history, live=self._live, with_reason=not has_notice, elsewhere=self._elsewhere)
+        if history.outcome is not None:
+            self._timer.setInterval(_TURN_MS)
+
+    @Slot()
     def take_turn(self) -> None:
         """Draw the next part of what changed, and schedule the one after it."""
-        began = time.perf_counter()
+        began = time.thread_time()  # what other programs take of the processor is no reason to rest
         look = self._look or self._draw_changes()
         self._look = look if next(look, _DONE) is None else None
-        took = 1000 * (time.perf_counter() - began)
-        self._timer.setInterval(max(_PERIOD_MS if self._look is None else _TURN_MS, round(took * _REST)))
+        took = 1000 * (time.thread_time() - began)
+        rest = 0 if self._history.outcome is not None else round(took * _REST)
+        self._timer.setInterval(max(_PERIOD_MS if self._look is None else _TURN_MS, rest))
 
     def _draw_changes(self) -> Generator[None]:
         seen = (id(self._history), self._history.version)
         if seen == self._seen or self._pages.currentIndex() == 0:
             return
         self._seen = seen
-        has_notice = self._show_notice()
-        if not has_notice:
+        bare = not (len(self._history.batches("loss")[0]) or len(self._history.epochs("loss")[0]))
+        self._upper.setCurrentWidget(self.notice if bare else self.plots)
+        if not bare:
             yield from self.plots.draw_in_turns(self._history)
-        self.facts.refresh(
-            self._history, live=self._live, with_reason=not has_notice, elsewhere=self._elsewhere
-        )
         self._logged, lines = self._history.lines_after(self._logged)
         self.log.add(lines)
 
-    def _show_notice(self) -> bool:
-        """Show a notice in place of empty plots; return whether that is so."""
+    def _say_notice(self) -> None:
+        """Say in place of empty plots what the run does, or why it failed."""
         history, outcome = self._history, self._history.outcome
-        bare = not (len(history.batches("loss")[0]) or len(history.epochs("loss")[0]))
-        self._upper.setCurrentWidget(self.notice if bare else self.plots)
-        if bare:
-            failed = outcome is not None and outcome.result is Result.FAILED
-            self.notice.say(
-                tr("The run failed")
-                if failed
-                else state_text(history, live=self._live, elsewhere=bool(self._elsewhere)),
-                reason_text(history, live=self._live) or self._elsewhere,
-                icon="warning" if failed else "train",
-                button=tr("Go there") if outcome is not None and outcome.problem_path else "",
-            )
-        return bare
+        failed = outcome is not None and outcome.result is Result.FAILED
+        self.notice.say(
+            tr("The run failed")
+            if failed
+            else state_text(history, live=self._live, elsewhere=bool(self._elsewhere)),
+            reason_text(history, live=self._live) or self._elsewhere,
+            icon="warning" if failed else "train",
+            button=tr("Go there") if outcome is not None and outcome.problem_path else "",
+        )
 
     @Slot()
     def _ask_missing(self) -> None:
@@ -215,7 +232,7 @@ class TrainView(QWidget):
         """Refresh while visible."""
         super().showEvent(event)
         self._timer.start()
-        self.refresh()
+        self._draw_all()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Stop refreshing while hidden."""
@@ -226,7 +243,7 @@ class TrainView(QWidget):
         """Draw again when the theme changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._seen = ()
+            self._seen = self._said = ()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fold the log where the curves need its room, until the person has folded or unfolded it."""

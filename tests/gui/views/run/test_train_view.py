@@ -177,11 +177,12 @@ class TestProgressStrip:
         assert strip._bar.maximum() == 0
         assert "Reading data" in strip._state.text()
 
-    def test_the_end_and_its_reason_are_said(self, strip, make_history, qtbot):
+    def test_the_end_and_its_reason_are_said(self, strip, make_history):
         history = make_history()
         strip.show_history(history)
         history.apply(RunEnded(result=Result.STOPPED, reason="Stopped by hand.", epochs_done=5))
-        qtbot.waitUntil(lambda: "Stopped" in strip._state.text())
+        strip.refresh()
+        assert "Stopped" in strip._state.text()
         assert strip._reason.text() == "Stopped by hand."
         assert not strip._bar.isVisible()
         assert not strip._left.isVisible()
