@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.inspect.inactive import inactive
 from engine.language import tr
 from engine.settings import Project
 from engine.settings.fit import FitSettings
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
-    """Return a short note for each field that has one.
+    """Return a short note for each field that has one and an effect.
 
     Args:
         project: The settings.
@@ -57,11 +58,13 @@ def notes(project: Project, facts: DataFacts | None) -> dict[str, str]:
             examples=fit.steps_per_epoch * fit.batch_size,
         )
     found |= _validation_notes(fit, facts)
-    if fit.validation_method in unfit_splits(facts) and not facts.ordered:  # a series is cut, not drawn
+    if fit.validation_method in unfit_splits(facts):
         found["fit.validation_method"] = tr("no classes here: drawn at random")
     if fit.shuffle and facts.ordered:
         found["fit.shuffle"] = tr("mixes whole windows; inside a window time is kept")
-    return found | _initial_epoch(fit)
+    found |= _initial_epoch(fit)
+    idle = inactive(project, facts)  # the reason why a setting has no effect stands at its field instead
+    return {path: note for path, note in found.items() if path not in idle}
 
 
 def unfit_splits(facts: DataFacts) -> dict[str, str]:

@@ -230,6 +230,7 @@ class DataPage(FormPage):
     def show_rest(self, project: Project) -> None:
         """Fold what was chosen, and pale variants that are of another project."""
         self.augmentation.show_project(project)
+        self.augmentation_form.show_misfits(unfit_changes(project, self.facts))
         self.samples.fold(project.data.source != "")
         self._show_begun(project)
 
@@ -248,7 +249,7 @@ class DataPage(FormPage):
         """Take what is known of the data, None while it cannot be read; mark the validation part."""
         super().show_facts(facts)
         self.preview.course.show_validation_start(None if facts is None else facts.validation_start)
-        self.augmentation_form.show_misfits({} if facts is None else unfit_changes(self.model.project, facts))
+        self.augmentation_form.show_misfits(unfit_changes(self.model.project, facts))
         self.preview.parts.show_parts(parts_of(self.model.project, facts))
 
     def show_problems(self, problems: Iterable[Problem]) -> None:

@@ -23,21 +23,29 @@ _NOT_FOR = {
     "series": tr_later("{title} has no effect: it is for series, and this data has none."),
     "classes": tr_later("{title} has no effect: it is for examples of classes whose inputs can be blended."),
 }
+_MODEL_FILE = tr_later("{title} has no effect: it is a layer, and a model file brings its own layers.")
 
 
-def unfit_changes(project: Project, facts: DatasetFacts) -> dict[type[Section], str]:
-    """Return the kinds of changes that do not apply to the data, with a sentence that says why.
+def unfit_changes(project: Project, facts: DatasetFacts | None) -> dict[type[Section], str]:
+    """Return the kinds of changes that have no effect, with a sentence that says why.
 
     Args:
-        project: Says how the data is scaled; its loss and its list of changes are not looked at.
-        facts: What is known of the data.
+        project: Says how the data is scaled, and whether the model comes from a file; its loss and its list
+            of changes are not looked at.
+        facts: What is known of the data; None while it has not been read, and nothing is said.
     """
+    if facts is None:
+        return {}
     inputs = named_inputs(Project(data=project.data), facts)
-    return {
-        kind: tr(_NOT_FOR[kind.acts_on], title=tr(kind.title))
-        for kind in alternatives(AugmentationSettings)
-        if issubclass(kind, AugmentationSection) and not fits(kind(), inputs, task=facts.task)
-    }
+    unfit: dict[type[Section], str] = {}
+    for kind in alternatives(AugmentationSettings):
+        if not issubclass(kind, AugmentationSection):
+            continue
+        if not fits(kind(), inputs, task=facts.task):
+            unfit[kind] = tr(_NOT_FOR[kind.acts_on], title=tr(kind.title))
+        elif isinstance(project.model, FROM_FILES) and not kind.in_batch:
+            unfit[kind] = tr(_MODEL_FILE, title=tr(kind.title))
+    return unfit
 
 
 def change_problems(project: Project, inputs: ModelInputs, *, task: str) -> Iterator[Problem]:
@@ -55,7 +63,4 @@ def change_problems(project: Project, inputs: ModelInputs, *, task: str) -> Iter
         if not fits(section, inputs, task=task):
             yield Problem(f"augmentation.{index}", tr(_NOT_FOR[section.acts_on], title=title), "warning")
         elif isinstance(project.model, FROM_FILES) and not section.in_batch:
-            sentence = tr(
-                "{title} has no effect: it is a layer, and a model file brings its own layers.", title=title
-            )
-            yield Problem(f"augmentation.{index}", sentence, "warning")
+            yield Problem(f"augmentation.{index}", tr(_MODEL_FILE, title=title), "warning")

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from engine.inspect.facts import DataFacts, MadeBatches
 from engine.inspect.fit_notes import notes
+from engine.inspect.inactive import inactive
 from engine.settings import Project
 
 CLASSES = DataFacts(
@@ -56,6 +57,23 @@ def test_a_series_is_said_to_be_mixed_in_windows() -> None:
 def test_without_classes_examples_are_said_to_be_drawn_and_a_series_is_not() -> None:
     assert "fit.validation_method" not in notes(project(), SERIES)
     assert "random" in notes(project(), replace(SERIES, ordered=False))["fit.validation_method"]
+
+
+def test_a_note_is_said_only_where_its_setting_has_an_effect() -> None:
+    numbers = replace(SERIES, ordered=False)
+    for values, facts in (
+        ({"validation_data": "own.csv"}, replace(numbers, validation=0)),
+        ({"validation_split": 0.0}, replace(numbers, validation=0)),
+        ({}, replace(numbers, has_validation_part=True)),
+        ({}, SERIES),
+    ):
+        found = notes(project(**values), facts)
+        assert "fit.validation_method" not in found
+        assert not inactive(project(**values), facts).keys() & found.keys()
+        assert notes(project(**values, test_split=0.1), facts).keys() >= {"fit.epochs", "fit.batch_size"}
+    parts = replace(CLASSES, has_validation_part=True, has_test_part=True, test=100)
+    assert not notes(project(), parts).keys() & {"fit.validation_split", "fit.test_split"}
+    assert "fit.validation_method" in notes(project(validation_data="own.csv", test_split=0.1), numbers)
 
 
 def test_batches_of_a_file_are_counted_as_it_makes_them() -> None:

@@ -13,6 +13,7 @@ from engine.settings import Project
 from engine.settings.augmentation import AugmentationSettings, CutMix, Flip, Jitter, MixUp, Noise
 from engine.settings.data.kinds import ArraysData, SeriesData, TableData
 from engine.settings.declaration.declare import alternatives
+from engine.settings.model import FileModel
 
 DIGITS = ArraysData(path="sample:digits.npz")
 
@@ -59,10 +60,12 @@ def test_grey_levels_need_bytes(tmp_path):
 @pytest.mark.parametrize(
     "data", [DIGITS, TableData(path="sample:wine.csv"), SeriesData(path="sample:elnino.csv")]
 )
-def test_what_cannot_be_added_is_what_would_be_a_warning(data):
+@pytest.mark.parametrize("model", [None, FileModel(path="a.keras")])
+def test_what_cannot_be_added_is_what_would_be_a_warning(data, model):
     kinds = [kind for kind in alternatives(AugmentationSettings) if kind.title != "Crop"]
     changes: Any = tuple(kind() for kind in kinds)
     project = Project(data=data, augmentation=changes)
+    project = project if model is None else project.with_value("model", model)
     staged = StagedData(project, dataset=load(data, None))
     warned = {
         kinds[int(one.path.split(".")[1])]: one.message
