@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.evaluate.measures.by_step import StepErrors, errors_by_step
+from engine.evaluate.measures.calibration import Calibration, calibration
 from engine.evaluate.measures.confusion import Confusion, confusion
 from engine.evaluate.measures.intervals import Measured
 from engine.evaluate.measures.regression import Regression, regression
@@ -135,6 +136,21 @@ def class_measures(matrix: Confusion) -> dict[str, Measured]:
         "recall_macro": matrix.recall_macro,
         "f1_macro": matrix.f1_macro,
     }
+
+
+def part_calibration(predictions: Predictions) -> Calibration | None:
+    """Return how well the probabilities of a classification say what happens; None where they are none.
+
+    Args:
+        predictions: Of two classes the probability of the second is looked at, of more that of the answer.
+    """
+    if not predictions.are_probabilities:
+        return None
+    scores = predictions.scores
+    if scores is None or len(predictions.classes) != 2:
+        sure = predictions.certainty.astype(np.float64)
+        return calibration(sure, predictions.predicted == predictions.truth)
+    return calibration(np.clip(scores[:, 1], 0.0, 1.0), predictions.truth == 1)
 
 
 def _together(predictions: Predictions, measured: Mapping[str, Measured]) -> dict[str, float]:

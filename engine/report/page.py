@@ -6,6 +6,7 @@ parts of a `Report` itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ from engine.settings import Project
 from engine.settings.losses import VALIDATION
 
 _PLOTS = 2
+_WIDE = 560  # pixels; a figure that is wider would be too small beside another
+_WIDTH = re.compile(r'<svg[^>]*? width="(\d+)')
 _SHORT = 12  # characters of a fingerprint, enough to distinguish data sets
 
 
@@ -132,11 +135,14 @@ def html(report: Report) -> str:
         f"<div><span>{escape(name)}</span><b>{escape(value)}</b></div>" for name, value in report.facts
     )
     notes = "".join(f"<p><b>{escape(name)}</b> {escape(text)}</p>" for name, text in report.notes)
+    figures_shown = "".join(
+        f'<div class="wide">{figure}</div>' if is_wide(figure) else figure for figure in report.figures
+    )
     result = f'<p class="result">{escape(report.result)}</p>' if report.result else ""
     parts = [
         f"<header><h1>{escape(report.title)}</h1><p>{escape(report.subtitle)}</p></header>{result}",
         f'<section class="facts">{cards}</section>',
-        f'<section class="figures">{"".join(report.figures)}</section>',
+        f'<section class="figures">{figures_shown}</section>',
         f'<section class="notes">{notes}</section>' if notes else "",
         '<section class="tables">',
         f"<div><h2>{escape(chosen_title())}</h2>{table(report.settings)}</div>",
@@ -145,6 +151,16 @@ def html(report: Report) -> str:
     style = (resources_folder() / "styles" / "report.css").read_text("utf-8")
     head = f'<meta charset="utf-8"><title>{escape(report.title)}</title><style>{style}</style>'
     return f"<!doctype html>\n<html><head>{head}</head>\n<body>{''.join(parts)}</body></html>\n"
+
+
+def is_wide(figure: str) -> bool:
+    """Whether a figure needs a row for itself, as a table of many columns does.
+
+    Args:
+        figure: As SVG.
+    """
+    width = _WIDTH.search(figure)
+    return width is not None and int(width[1]) > _WIDE
 
 
 def table(rows: Sequence[tuple[str, str]]) -> str:

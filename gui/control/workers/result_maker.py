@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.evaluate.measures.calibration import Calibration, calibration
+from engine.evaluate.evaluation import part_calibration
 from engine.evaluate.measures.confusion import Confusion, confusion
 from engine.evaluate.measures.regression import Regression, regression
 from engine.evaluate.measures.roc_curves import precision_recall_curves, roc_curves
@@ -111,20 +111,12 @@ def class_result(found: Predictions, *, measured: Confusion | None = None) -> Cl
         precision_recall=()
         if scores is None
         else precision_recall_curves(found.truth, scores, classes=found.classes),
-        calibration=_calibration(found, sure) if probable else None,
+        calibration=part_calibration(found),
         second=scores[:, 1].astype(np.float64) if two and scores is not None and probable else None,
         threshold=found.cut,
         default_threshold=found.border,
         probable=probable,
     )
-
-
-def _calibration(found: Predictions, sure: NDArray[np.float64]) -> Calibration:
-    """Of two classes that of the second; of more, that of the answers."""
-    scores = found.scores
-    if scores is None or len(found.classes) != 2:
-        return calibration(sure, found.predicted == found.truth)
-    return calibration(np.clip(scores[:, 1], 0.0, 1.0), found.truth == 1)
 
 
 def number_result(found: Predictions, *, measured: Regression | None = None) -> NumberResult:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from engine.evaluate.measures.by_step import StepErrors
 from engine.evaluate.result_words import amount
 from engine.report.figure import Line
-from engine.report.result_part import method_name, step_lines
+from engine.report.result_lines import method_name, named_errors, step_lines
 from engine.report.tables import table_csv
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
@@ -58,14 +58,8 @@ class HorizonView(PlotCard):
 
     def lines(self, palette: Palette) -> list[Line]:
         """Return the mean absolute errors."""
-        found = self._named()
-        if not found:
-            return []
-        if len(found[0][1]) == 1:
-            x = np.arange(1.0, len(found) + 1)
-            y = np.array([float(values[0]) for _, values in found])
-            return [Line(tr("Mean absolute error"), x, y, palette.curves[0], form="bars")]
-        return step_lines(self._errors[self.column.currentIndex()], palette.curves)
+        at = self.column.currentIndex()
+        return step_lines(self._errors[at], palette.curves) if 0 <= at < len(self._errors) else []
 
     def axes(self) -> Axes:
         """Return steps and error; where one step is forecast, the names of the forecasts."""
@@ -146,10 +140,7 @@ class HorizonView(PlotCard):
 
     def _named(self) -> list[tuple[str, np.ndarray]]:
         at = self.column.currentIndex()
-        if not 0 <= at < len(self._errors):
-            return []
-        one = self._errors[at]
-        return [(tr("Model"), one.mae), *((method_name(name), y) for name, y in one.others.items())]
+        return named_errors(self._errors[at]) if 0 <= at < len(self._errors) else []
 
     @Slot(int)
     def _redraw(self, _index: int) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine.evaluate.measures.calibration import Calibration, CalibrationBin
 from engine.evaluate.result_words import percent
 from engine.report.figure import Line
+from engine.report.result_lines import calibration_lines, calibration_titles
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.parts import numbers
@@ -41,35 +42,13 @@ class CalibrationView(PlotCard):
 
     def lines(self, palette: Palette) -> list[Line]:
         """Return the diagonal, an interval for each bin, and the shares."""
-        found = self._bins()
-        x = np.array([one.probability for one in found])
-        y = np.array([one.share.value for one in found])
-        gaps = np.full(len(found), np.nan)
-        low = np.array([one.share.low for one in found])
-        high = np.array([one.share.high for one in found])
-        ends = np.array([0.0, 1.0])
-        return [
-            Line("", ends, ends, palette.muted, dashed=True, pale=True),
-            Line(
-                tr("95 % interval"),
-                np.repeat(x, 3),
-                np.column_stack([low, high, gaps]).reshape(-1),
-                palette.curves[0],
-                pale=True,
-            ),
-            Line(self.axes().up, x, y, palette.curves[0]),
-        ]
+        return calibration_lines(
+            self._bins(), share=self.axes().up, color=palette.curves[0], muted=palette.muted
+        )
 
     def axes(self) -> Axes:
         """Return the probability, and what really was so."""
-        if self._second:
-            return Axes(
-                tr("Probability of {name}", name=self._second),
-                tr("Share that is {name}", name=self._second),
-                UNIT,
-                UNIT,
-            )
-        return Axes(tr("Probability of the answer"), tr("Share that is right"), UNIT, UNIT)
+        return Axes(*calibration_titles(self._second), UNIT, UNIT)
 
     def summary(self) -> str:
         """Return how far probabilities are from shares on average, and in which direction."""

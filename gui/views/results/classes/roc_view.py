@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 from engine.evaluate.measures.roc_curves import Curve
 from engine.evaluate.result_words import percent
 from engine.report.figure import Line
+from engine.report.result_lines import curve_lines, diagonal, few_curves
 from engine.report.tables import table_csv
 from gui.style import mark
 from gui.style.no_wheel import NoWheelComboBox
@@ -20,7 +21,6 @@ from gui.text import tr
 from gui.views.results.plot_card import NOTHING, Palette, PlotCard, Reading
 from gui.views.results.xy_plot import UNIT, Axes
 
-_FEW = 6  # curves that are distinguished by colour
 _CLASS_LETTERS, _CLASS_WIDTH = 8, 140  # of the choice of a class, which leaves room for the title
 
 
@@ -89,20 +89,9 @@ class RocView(PlotCard):
 
     def lines(self, palette: Palette) -> list[Line]:
         """Return the curves that are drawn, the one that stands out last, and the line of chance."""
-        drawn = self._drawn()
         chosen = self.chooser.currentData() or ""
-        lines: list[Line] = []
-        for at, curve in enumerate(drawn):
-            is_mean = not curve.name
-            color = palette.text if is_mean else palette.curves[(at - self._has_mean(drawn)) % _FEW]
-            pale = bool(chosen) and curve.name != chosen
-            name = tr("{name} ({area:.3f})", name=curve.name or tr("Mean"), area=curve.area)
-            lines.append(Line(name, curve.x, curve.y, color, pale=pale, dashed=is_mean and len(drawn) > 1))
-        lines.sort(key=lambda line: not line.pale)
-        if self.roc_button.isChecked():
-            ends = np.array([0.0, 1.0])
-            lines.append(Line("", ends, ends, palette.muted, dashed=True, pale=True))
-        return lines
+        lines = curve_lines(self._drawn(), chosen=chosen, colors=palette.curves, mean=palette.text)
+        return [*lines, diagonal(palette.muted)] if self.roc_button.isChecked() else lines
 
     def figure_title(self) -> str:
         """Name the chosen kind of curve."""
@@ -168,18 +157,7 @@ class RocView(PlotCard):
         return table_csv([tr("Class"), axes.across, axes.up, tr("Threshold")], rows)
 
     def _drawn(self) -> list[Curve]:
-        """Of many classes the mean, the chosen one, and those with the least area."""
-        means = [curve for curve in self.curves if not curve.name]
-        classes = [curve for curve in self.curves if curve.name]
-        if len(classes) <= _FEW:
-            return [*means, *classes]
-        chosen = self.chooser.currentData() or ""
-        lowest = sorted(classes, key=lambda curve: (curve.name != chosen, curve.area))[:_FEW]
-        return [*means, *lowest]
-
-    @staticmethod
-    def _has_mean(drawn: Sequence[Curve]) -> int:
-        return int(bool(drawn) and not drawn[0].name)
+        return few_curves(self.curves, chosen=self.chooser.currentData() or "")
 
     @Slot()
     @Slot(int)

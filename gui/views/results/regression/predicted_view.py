@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.language import with_minus
 from engine.report.figure import Line
-from engine.report.result_part import predicted_lines
+from engine.report.result_lines import predicted_lines
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.results.plot_card import NOTHING, Palette, Reading

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtWidgets import QWidget
 
-from engine.evaluate.result_words import amount
 from engine.report.figure import Line
+from engine.report.result_lines import quantile_lines, quantile_names
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.parts import numbers
@@ -25,20 +24,12 @@ class QuantileView(TargetCard):
         """Return the mean absolute error of each part, and that of all."""
         if self.target is None:
             return []
-        parts = self.target.scores.by_quantile
-        x = np.arange(1.0, len(parts) + 1)
-        ends = np.array([0.5, len(parts) + 0.5])
-        whole = np.full(2, self.target.scores.mae.value)
-        errors = np.array([part.mae for part in parts])
-        return [
-            Line(tr("Mean absolute error"), x, errors, palette.curves[0], form="bars"),
-            Line(tr("Of all examples"), ends, whole, palette.muted, dashed=True),
-        ]
+        return quantile_lines(self.target.scores, color=palette.curves[0], muted=palette.muted)
 
     def axes(self) -> Axes:
         """Return the parts with their ends, and the error."""
         parts = () if self.target is None else self.target.scores.by_quantile
-        names = tuple(f"≤ {amount(part.high, digits=3)}" for part in parts)
+        names = () if self.target is None else quantile_names(self.target.scores)
         return Axes(
             self.labelled(tr("Truth")),
             self.labelled(tr("Mean absolute error")),

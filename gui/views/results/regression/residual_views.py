@@ -9,15 +9,14 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
 from engine.report.figure import Line
+from engine.report.result_lines import error_lines, histogram, residual_lines
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.parts import numbers
 from gui.views.results.plot_card import NOTHING, Palette, Reading
 from gui.views.results.regression.target_card import TargetCard
-from gui.views.results.regression.target_data import TargetData
+from gui.views.results.regression.target_data import MOST_DOTS, TargetData
 from gui.views.results.xy_plot import Axes
-
-_MOST_BINS, _LEAST_BINS = 60, 8
 
 
 class ErrorHistogram(TargetCard):
@@ -30,12 +29,7 @@ class ErrorHistogram(TargetCard):
         """Return bars of equal width, and the line of no error."""
         if self.target is None:
             return []
-        middles, counts = _histogram(_errors(self.target))
-        top = np.array([0.0, float(counts.max(initial=1)) * 1.04])
-        return [
-            Line(tr("Examples"), middles, counts, palette.curves[0], form="bars"),
-            Line(tr("No error"), np.zeros(2), top, palette.muted, dashed=True),
-        ]
+        return error_lines(_errors(self.target), color=palette.curves[0], muted=palette.muted)
 
     def axes(self) -> Axes:
         """Return error and count."""
@@ -58,7 +52,7 @@ class ErrorHistogram(TargetCard):
         """Return a bar in words."""
         if self.target is None or not len(self.target.truth):
             return NOTHING
-        middles, counts = _histogram(_errors(self.target))
+        middles, counts = histogram(_errors(self.target))
         at = int(np.abs(middles - place).argmin())
         half = float(middles[1] - middles[0]) / 2 if len(middles) > 1 else 0.0
         words = tr(
@@ -73,7 +67,7 @@ class ErrorHistogram(TargetCard):
         """Return the middles of the bars and their counts."""
         if self.target is None:
             return ""
-        columns = _histogram(_errors(self.target))
+        columns = histogram(_errors(self.target))
         axes = self.axes()
         return table_csv([axes.across, axes.up], zip(*(column.tolist() for column in columns), strict=True))
 
@@ -88,13 +82,13 @@ class ErrorOverPrediction(TargetCard):
         """Return the dots, and the line of no error."""
         if self.target is None:
             return []
-        shown, errors = self.target.dots(), _errors(self.target)
-        x = self.target.predicted[shown]
-        ends = np.array([x.min(), x.max()]) if len(x) else np.zeros(2)
-        return [
-            Line("", x, errors[shown], palette.curves[0], form="dots"),
-            Line(tr("No error"), ends, np.zeros(2), palette.muted, dashed=True),
-        ]
+        return residual_lines(
+            self.target.predicted,
+            _errors(self.target),
+            most=MOST_DOTS,
+            color=palette.curves[0],
+            muted=palette.muted,
+        )
 
     def axes(self) -> Axes:
         """Return prediction and error."""
@@ -132,16 +126,3 @@ class ErrorOverPrediction(TargetCard):
 
 def _errors(target: TargetData) -> NDArray[np.float64]:
     return target.predicted - target.truth
-
-
-def _histogram(errors: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Middles and counts of bars of equal width; the 2 % at the far ends share the outermost bars."""
-    known = errors[np.isfinite(errors)]
-    if not len(known):
-        return np.zeros(1), np.zeros(1)
-    low, high = np.percentile(known, [1, 99])
-    room = max(float(high - low) * 0.15, 1e-9)
-    bounds = (max(float(low) - room, float(known.min())), min(float(high) + room, float(known.max())))
-    bins = min(max(round(math.sqrt(len(known))), _LEAST_BINS), _MOST_BINS)
-    counts, edges = np.histogram(np.clip(known, *bounds), bins=bins, range=bounds)
-    return (edges[1:] + edges[:-1]) / 2, counts.astype(np.float64)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.evaluate.measures.intervals import Measured
 from engine.evaluate.measures.regression import Regression
-from engine.evaluate.result_words import amount
-from engine.language import with_minus
 from engine.report.figure import Drawing
 from engine.report.grid_figure import table_drawing
+from engine.report.result_part import score_cells
 from engine.report.tables import table_csv
 from gui.text import tr
 from gui.views.results.number_table import Column, NumberTable
@@ -48,23 +45,11 @@ class ScoreTable(ResultCard):
             units: Of each target, "" for none.
         """
         self._regression = regression
-        targets = regression.targets
-
-        def column(title: str, values: Sequence[Measured], *, written: Callable[[int, float], str]) -> Column:
-            return Column(title, [_with_interval(one, at, written) for at, one in enumerate(values)])
-
-        def with_unit(at: int, value: float) -> str:
-            return amount(value, unit=units[at])
-
+        titles, cells = score_cells(regression, units=units)
         self.table.show_columns(
             [
-                Column(tr("Target"), [one.name for one in targets]),
-                column(tr("R²"), [one.r2 for one in targets], written=_plain),
-                column(tr("Mean absolute error"), [one.mae for one in targets], written=with_unit),
-                column(tr("RMSE"), [one.rmse for one in targets], written=with_unit),
-                Column(
-                    tr("Too high on average"), [with_unit(at, one.bias) for at, one in enumerate(targets)]
-                ),
+                Column(title, list(values))
+                for title, values in zip(titles, zip(*cells, strict=True), strict=True)
             ]
         )
 
@@ -91,15 +76,3 @@ class ScoreTable(ResultCard):
             for one in (self._regression.targets if self._regression is not None else ())
         ]
         return table_csv(titles, rows)
-
-
-def _plain(_at: int, value: float) -> str:
-    return with_minus(f"{value:.3f}")
-
-
-def _with_interval(measured: Measured, at: int, written: Callable[[int, float], str]) -> str:
-    text = written(at, measured.value) if math.isfinite(measured.value) else "–"
-    if not measured.has_interval:
-        return text
-    low, high = amount(measured.low, digits=3), amount(measured.high, digits=3)
-    return tr("{value} ({low} to {high})", value=text, low=low, high=high)

@@ -41,10 +41,3 @@ class TargetData:
     def labelled(self, name: str) -> str:
         """Name an axis, with the unit behind it."""
         return f"{name} ({self.unit})" if self.unit else name
-
-    def dots(self) -> NDArray[np.int64]:
-        """Return which examples are drawn: all, or ten thousand of them, the same each time."""
-        count = len(self.truth)
-        if count <= MOST_DOTS:
-            return np.arange(count)
-        return np.sort(np.random.default_rng(0).choice(count, MOST_DOTS, replace=False))

@@ -1,6 +1,7 @@
-"""A report with results: its figures stand in rows of two on one page, each as it was drawn."""
+"""A report with results: its figures stand in rows of two, on as many pages as they need."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,3 +47,9 @@ def test_four_figures_and_the_sentence_are_on_one_page(report):
     assert len(quarters) == 4
     document.close()
     document.deleteLater()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_more_figures_than_a_page_can_show_are_on_the_next_one(report):
+    many = replace(report, figures=report.figures * 3)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf(many))) == 2

@@ -5,17 +5,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from engine.evaluate.evaluation import Comparison, measure
 from engine.evaluate.predictions import Predictions
 from engine.evaluate.predictions_file import model_digest, write_predictions
 from engine.record.run_folder import RunFolder
 from engine.report.figure import svg
-from engine.report.page import html, report_of
+from engine.report.page import html, is_wide, report_of
+from engine.report.result_lines import method_name, predicted_lines
 from engine.report.result_part import (
     kept_evaluation,
-    method_name,
-    predicted_lines,
     result_drawings,
     result_sentence,
 )
@@ -75,10 +75,15 @@ def test_classes_have_a_matrix_and_a_table():
     words = result_sentence(found)
     assert words.startswith("90.0 % of 40 validation pictures right (95 %: ")
     assert "Most frequent class" in words
-    matrix, table = map(svg, result_drawings(found))
+    matrix, table, roc, recall, calibrated = map(svg, result_drawings(found))
     assert ">Confusion matrix<" in matrix
     assert "&lt;horse&gt;" in matrix
     assert ">Each class<" in table
+    assert (
+        f">dog ({roc_auc_score(found.predictions.truth == 1, found.predictions.outputs[:, 1]):.3f})<" in roc
+    )
+    assert ">Precision-recall<" in recall
+    assert ">Share that is right<" in calibrated
 
 
 def test_of_very_many_classes_the_worst_are_listed():
@@ -92,16 +97,20 @@ def test_of_very_many_classes_the_worst_are_listed():
         ids=("",) * 60,
         loss=np.zeros(60, np.float32),
     )
-    _, table = map(svg, result_drawings(measure(many)))
+    _, table, *_ = map(svg, result_drawings(measure(many)))
     assert "The 20 classes with the lowest F1" in table
     assert table.index(">class 7<") < table.index(">class 8<")
 
 
-def test_numbers_have_a_plot_of_their_first_targets():
-    figures = [svg(drawing) for drawing in result_drawings(measure(numbers()))]
-    assert len(figures) == 2
-    assert "Predicted against true: a" in figures[0]
-    assert figures[0].count("<circle") == 50
+def test_each_target_has_its_measures_and_the_plots_of_the_window():
+    figures = [svg(drawing) for drawing in result_drawings(measure(numbers(targets=("a", "b (kg)", "c"))))]
+    assert len(figures) == 1 + 3 * 4
+    assert [is_wide(figure) for figure in figures] == [True, *[False] * 12]
+    assert ">0.2500 kg<" in figures[0]  # too high on average
+    assert "Predicted against true: a<" in figures[1]
+    assert figures[1].count("<circle") == 50
+    assert "Error over the prediction: b (kg)<" in figures[7]
+    assert ">Prediction minus truth (kg)<" in figures[7]
 
 
 def test_a_forecast_has_its_errors_by_step():
@@ -110,6 +119,7 @@ def test_a_forecast_has_its_errors_by_step():
     [figure] = map(svg, result_drawings(measure(steps, comparison=beside)))
     assert "Error by step ahead: sun" in figure
     assert ">Last value<" in figure
+    assert ">0<" in figure  # an axis that begins above it would make a small difference look large
     assert method_name("other") == "other"
 
 
@@ -135,7 +145,7 @@ def test_a_report_reads_what_the_run_has_kept(folder, history):
         drawings=result_drawings(found),
     )
     page = html(report)
-    assert len(report.figures) == 4
+    assert len(report.figures) == 2 + 5
     assert '<p class="result">90.0 %' in page
     assert report_of("1", history, project=None, environment={}).result == ""
 
