@@ -13,6 +13,10 @@ SILENCES: dict[FindingKind, frozenset[FindingKind]] = {
     FindingKind.RATE_LOW: _OF_THE_CURVE,
     # the validation loss then measures what cannot be learned: no cure of that curve can help
     FindingKind.ONLY_VALIDATED: frozenset(
+        {FindingKind.NEVER_PREDICTED, FindingKind.OVERFITTING, FindingKind.PLATEAU, FindingKind.ONLY_TRAINED}
+    ),
+    # it measures a few of the classes, and may rise while the model learns all
+    FindingKind.ONLY_TRAINED: frozenset(
         {FindingKind.NEVER_PREDICTED, FindingKind.OVERFITTING, FindingKind.PLATEAU}
     ),
     FindingKind.NEVER_PREDICTED: frozenset(),

@@ -14,6 +14,7 @@ class FindingKind(Enum):
     RATE_HIGH = "rate_high"
     RATE_LOW = "rate_low"
     ONLY_VALIDATED = "only_validated"
+    ONLY_TRAINED = "only_trained"
     NEVER_PREDICTED = "never_predicted"
     OVERFITTING = "overfitting"
     UNDERFITTING = "underfitting"

@@ -59,6 +59,7 @@ class Observations:
         counted: Number of validation examples of each class, by name.
         predicted: How often the model predicted each class for the validation examples, by name.
         only_validated: Names of the classes that validation has examples of, and training has none.
+        only_trained: Names of the classes that training has examples of, and validation has none.
     """
 
     loss: Curve
@@ -73,6 +74,7 @@ class Observations:
     counted: Mapping[str, int] = field(default_factory=dict[str, int])
     predicted: Mapping[str, int] = field(default_factory=dict[str, int])
     only_validated: tuple[str, ...] = ()
+    only_trained: tuple[str, ...] = ()
 
     @property
     def guessing(self) -> float | None:
@@ -118,4 +120,5 @@ def observations_of(history: MetricHistory, project: Project) -> Observations | 
         counted=classes.examples if classes is not None else {},
         predicted=classes.predicted if classes is not None else {},
         only_validated=started.only_validated,
+        only_trained=started.only_trained,
     )

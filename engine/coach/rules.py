@@ -7,7 +7,7 @@ are shown, and in which order, is left to `advice`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -114,8 +114,18 @@ def only_validated(run: Observations) -> Finding | None:
     if not names or not len(run.validation):
         return None
     first, last = float(run.validation.epochs[0]) - 1, float(run.validation.epochs[-1])
-    numbers = {"classes": ", ".join(names[:3]) + (" …" if len(names) > 3 else "")}
+    numbers = {"classes": _first_of(names)}
     return Finding(FindingKind.ONLY_VALIDATED, "val_loss", first, last, numbers, (Remedy.STRATIFY,))
+
+
+def only_trained(run: Observations) -> Finding | None:
+    """Find classes that train and never validate, where they are so many that the validation is of a few."""
+    names = run.only_trained
+    if not len(run.validation) or 2 * len(names) < max(run.classes, 1):
+        return None
+    first, last = float(run.validation.epochs[0]) - 1, float(run.validation.epochs[-1])
+    numbers = {"classes": _first_of(names)}
+    return Finding(FindingKind.ONLY_TRAINED, "val_loss", first, last, numbers, (Remedy.STRATIFY,))
 
 
 def never_predicted(run: Observations) -> Finding | None:
@@ -130,7 +140,7 @@ def never_predicted(run: Observations) -> Finding | None:
         return None
     last = float(run.loss.epochs[-1])
     numbers = {
-        "classes": ", ".join(left_out[:3]) + (" …" if len(left_out) > 3 else ""),
+        "classes": _first_of(left_out),
         "count": sum(run.counted[name] for name in left_out),
     }
     remedies = (Remedy.CLASS_WEIGHT, Remedy.MORE_EPOCHS)
@@ -231,12 +241,17 @@ RULES: tuple[Rule, ...] = (
     rate_high,
     rate_low,
     only_validated,
+    only_trained,
     never_predicted,
     overfitting,
     underfitting,
     plateau,
     small_validation,
 )
+
+
+def _first_of(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
 
 
 def _rate(run: Observations) -> dict[str, object]:

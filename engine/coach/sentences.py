@@ -10,6 +10,7 @@ _TITLES: dict[FindingKind, str] = {
     FindingKind.RATE_HIGH: tr_later("Learning rate too high"),
     FindingKind.RATE_LOW: tr_later("Learning rate too low"),
     FindingKind.ONLY_VALIDATED: tr_later("Validated on a class without training"),
+    FindingKind.ONLY_TRAINED: tr_later("Classes without validation"),
     FindingKind.NEVER_PREDICTED: tr_later("A class is never predicted"),
     FindingKind.OVERFITTING: tr_later("Overfitting"),
     FindingKind.UNDERFITTING: tr_later("Underfitting"),
@@ -39,6 +40,13 @@ _SENTENCES: dict[FindingKind, tuple[str, str]] = {
         tr_later(
             "No setting of the model can help here: the validation values are right only when every class is"
             " in both parts, as in a stratified split."
+        ),
+    ),
+    FindingKind.ONLY_TRAINED: (
+        tr_later("Validation has no example of {classes}, half of the classes or more."),
+        tr_later(
+            "The validation values say nothing about most of what the model learns: they do when every class"
+            " is in both parts, as in a stratified split."
         ),
     ),
     FindingKind.NEVER_PREDICTED: (

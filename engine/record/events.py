@@ -50,11 +50,9 @@ class TrainingStarted(Event):
     Attributes:
         epochs, first_epoch: The last epoch (from 1); the first that is trained now: 1, or later if resumed.
         first_step: The step of the whole run at which training continues; 0 for a new run.
-        steps_per_epoch: Training batches in an epoch.
-        validation_steps: Batches in a validation; 0 without one.
+        steps_per_epoch, validation_steps: Batches in an epoch; in a validation, 0 without one.
         batch_size: Examples in a full batch.
-        examples: Training examples.
-        validation_examples: Validation examples; 0 without validation.
+        examples, validation_examples: How many train; how many validate, 0 without validation.
         metrics: Names of the values of training, loss first.
         parameters: Of the model, all of them.
         device: Its name for people.
@@ -64,6 +62,7 @@ class TrainingStarted(Event):
         per_batch: Names of the metrics with values of each batch by itself; others are running means.
         validation_metrics: Names of the validation's values, without "val_"; () where they are training's.
         only_validated: Names of the classes that validation has examples of, and training has none.
+        only_trained: Names of the classes that training has examples of, and validation has none.
         pictures: Whether the examples are shown as pictures.
         targets: Names of the numbers that are predicted, of a forecast of its columns; () for classes.
     """
@@ -85,6 +84,7 @@ class TrainingStarted(Event):
     per_batch: tuple[str, ...] = ()
     validation_metrics: tuple[str, ...] = ()
     only_validated: tuple[str, ...] = ()
+    only_trained: tuple[str, ...] = ()
     pictures: bool = False
     targets: tuple[str, ...] = ()
 

@@ -273,6 +273,7 @@ def training_started(
         not_restored=not_restored,
         per_batch=per_batch,
         only_validated=data.only_validated,
+        only_trained=data.only_trained,
         pictures=shows_as_image(data.dataset),
         targets=_targets(data.dataset),
     )

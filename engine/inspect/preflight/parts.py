@@ -88,7 +88,6 @@ def _duplicate_problems(dataset: AnyDataset, parts: Split) -> Iterator[Problem]:
 
 
 def _class_problems(project: Project, dataset: AnyDataset, *, parts: Split) -> Iterator[Problem]:
-    trained, validated = _counts(dataset, parts)
     path = "fit.validation_method" if dataset.validation_mask is None else "data.path"
     advice, cure = _advice(project, dataset)
     unseen = only_validated(dataset, parts)
@@ -104,10 +103,8 @@ def _class_problems(project: Project, dataset: AnyDataset, *, parts: Split) -> I
             "warning",
             cure,
         )
-    without = [
-        name for name, a, b in zip(dataset.class_names, trained, validated, strict=False) if a and not b
-    ]
-    if without and len(parts.validation) >= len(dataset.class_names):
+    without = only_trained(dataset, parts)
+    if without:
         yield Problem(
             path,
             tr(
@@ -127,6 +124,23 @@ def only_validated(dataset: AnyDataset, parts: Split) -> tuple[str, ...]:
     trained, validated = _counts(dataset, parts)
     return tuple(
         name for name, a, b in zip(dataset.class_names, trained, validated, strict=False) if b and not a
+    )
+
+
+def only_trained(dataset: AnyDataset, parts: Split) -> tuple[str, ...]:
+    """Return the names of the classes that training has examples of, and validation has none.
+
+    A validation part of fewer examples than there are classes must lack some: () then.
+    """
+    if (
+        dataset.task != "classification"
+        or dataset.batches
+        or len(parts.validation) < len(dataset.class_names)
+    ):
+        return ()
+    trained, validated = _counts(dataset, parts)
+    return tuple(
+        name for name, a, b in zip(dataset.class_names, trained, validated, strict=False) if a and not b
     )
 
 

@@ -28,7 +28,7 @@ from engine.evaluate.part_data import PartData
 from engine.inspect import inspect
 from engine.inspect.inspection import Inspection
 from engine.inspect.preflight.learning import same_data_sentence, step_problems
-from engine.inspect.preflight.parts import only_validated, part_problems
+from engine.inspect.preflight.parts import only_trained, only_validated, part_problems
 from engine.language import tr
 from engine.models.inputs import ModelInputs
 from engine.models.parts.augmentation import batch_changes
@@ -75,6 +75,7 @@ class PreparedData:
         validation_part: The validation examples as they are evaluated when the run is over; None where there
             are none, or where custom code makes them.
         only_validated: Names of the classes that validation has examples of, and training has none.
+        only_trained: Names of the classes that training has examples of, and validation has none.
     """
 
     dataset: Dataset
@@ -89,6 +90,7 @@ class PreparedData:
     validation_part: PartData | None = None
     warnings: tuple[str, ...] = ()
     only_validated: tuple[str, ...] = ()
+    only_trained: tuple[str, ...] = ()
 
     @property
     def batch_size(self) -> int:
@@ -202,6 +204,7 @@ def read_data(
             season=0 if forecast is None else forecast.season or 0,
         ),
         only_validated=only_validated(dataset, parts),
+        only_trained=only_trained(dataset, parts),
         warnings=(
             *_repeated(dataset, other, train=train_indices, val_rows=validation_indices),
             *(problem.message for problem in part_problems(project, dataset, parts=parts)),

@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.data.problems import DataQuestionError, noted
 from engine.data.tables.notation.number_times import NumberTime
-from engine.data.tables.notation.short_years import LAST_CENTURY, PYTHON, differ, known, years_of
+from engine.data.tables.notation.short_years import LAST_CENTURY, PYTHON, known, years_of
 from engine.data.tables.notation.texts import texts_of
 from engine.data.tables.notation.time_notation import TimeNotation
 from engine.data.tables.notation.times_in import is_monotonic
@@ -77,16 +77,16 @@ def with_years(
             settled = _by_rows(one, reading) or _by_newest(one, reading, newest)
             question = None if settled else _question(name, one, reading)
             reading = settled or reading
-        years = reading.years
-        if question is None and len(years) and differ(years):
+        days = known(reading.times).astype("datetime64[D]")
+        if question is None and len(days):
             notes.append(
                 noted(
                     tr(
-                        "The years of {name} have two digits; they are read as {first} to {last}. The setting"
-                        " First of two-digit years changes it.",
+                        "The years of {name} have two digits; its dates are read as {first} to {last}. The"
+                        " setting First of two-digit years changes it.",
                         name=name,
-                        first=int(years.min()),
-                        last=int(years.max()),
+                        first=str(days.min()),
+                        last=str(days.max()),
                     ),
                     "data.first_year",
                 )

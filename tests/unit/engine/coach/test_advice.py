@@ -70,6 +70,16 @@ class TestRecorded:
         [change] = changes_of(finding.remedies, Case(last, last))
         assert change.after == now
 
+    def test_where_validation_lacks_most_classes_no_cure_of_its_curve_is_offered(self, recorded):
+        whole = recorded("vowels-by-heart")
+        names = tuple(map(str, range((whole.classes + 1) // 2)))
+        [finding] = advice(replace(whole, only_trained=names))
+        assert (finding.kind, finding.remedies) == (FindingKind.ONLY_TRAINED, (Remedy.STRATIFY,))
+        assert kinds(replace(whole, only_trained=names[:1])) == [FindingKind.OVERFITTING]
+        assert kinds(replace(whole, only_trained=names, only_validated=("e",))) == [
+            FindingKind.ONLY_VALIDATED
+        ]
+
     def test_a_plateau_is_seen_while_it_lasts(self, recorded):
         (finding,) = advice(recorded("penguins-long", until=59))
         assert finding.kind is FindingKind.PLATEAU

@@ -133,6 +133,7 @@ def test_classes_that_only_validate(data: Path, tmp_path: Path) -> None:
     run = train(project, tmp_path / "run")
     [started] = run.of(TrainingStarted)
     assert started.only_validated == ("9",)
+    assert "0" in started.only_trained
 
 
 def test_validation_data_that_are_the_training_data(data: Path, tmp_path: Path) -> None:
