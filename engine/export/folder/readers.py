@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine.data.arrays.names import X_NAMES
 from engine.data.images.pixels import FORMATS
 from engine.export.folder import table_readers as tables
+from engine.export.folder.sheet_readers import SHEETS
 from engine.predict.new.arrays import NEW_NAMES
 from engine.predict.signature.examples import (
     WHITE_OF_16,
@@ -268,7 +269,7 @@ def _loaded(shape: tuple[int, ...], dtype: str, padding: float | None) -> str:
 def _of_table(examples: Rows | Texts | Windows) -> tuple[tuple[str, ...], str]:
     match examples:
         case Rows():
-            lines = tables.SHEETS + tables.CSV.replace("def tables_in", "def csv_lines")
+            lines = SHEETS + tables.CSV.replace("def tables_in", "def csv_lines")
             functions = (tables.ROWS, tables.COLUMN, tables.NUMBERS)
             return _joined(("import pandas as pd",), functions, lines=lines)
         case Windows():

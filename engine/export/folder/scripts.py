@@ -138,7 +138,7 @@ def scripts_of(
         PREPROCESS: f"{head}{read}\n\n{encode}",
         PREDICT: f"{top}{run}\n\n{_ANSWERS}",
         CHECK: _CHECK,
-        REQUIREMENTS: "\n".join(packages_of(made.name, reading, reads_sheets="read_excel" in read)) + "\n",
+        REQUIREMENTS: "\n".join(packages_of(made.name, reading, reads_sheets="openpyxl" in read)) + "\n",
     }
 
 

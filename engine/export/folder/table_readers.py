@@ -8,18 +8,18 @@ READING = """\
 READING = STEPS["reading"]
 ENCODINGS = " or ".join(dict.fromkeys(["UTF-8", READING["encoding"].upper()]))"""
 PATTERNS = 'PATTERNS, SCALES = READING["numbers"], READING["scales"]'
-TABLE_IMPORTS = ("import csv", "import io", "import re", "from contextlib import suppress")
+TABLE_IMPORTS = ("import csv", "import io", "import re", "import zipfile", "from contextlib import suppress")
 
 TABLE = '''\
 def rows_of(path, names):
     """The rows of a table with these columns, as dicts of text; lines above its header are passed over."""
-    for lines in tables_in(path):
+    for lines, spreads in tables_in(path):
         with suppress(csv.Error):
             lines = list(lines)
             several = [READING["header_rows"]] if READING["header_rows"] > 1 else []
             for place, count in ((at, count) for count in (*several, 1) for at in range(len(lines[:100]))):
                 rows = [row for row in lines[place + count :] if "".join(row).strip()]
-                line = joined(lines[place : place + count])
+                line = joined(lines[place : place + count], spreads)
                 head = heads_of(line)
                 if rows and all(len(row) == len(line) + 1 and row[-1].strip() for row in rows):
                     head = ["Unnamed: 0", *head]  # names of rows, as R writes them
@@ -32,13 +32,13 @@ def rows_of(path, names):
 '''
 CSV = '''\
 def tables_in(path):
-    """The lines of a CSV file, cells of text each, with one separator after the other."""
+    """The lines of a CSV file with each separator; what stands above names is meant for empty cells too."""
     text = text_of(path)
     csv.field_size_limit(2**31 - 1)
     for sign in dict.fromkeys([READING["separator"], *",;\\t|"]) if text else ():
         spaced = len(sign) > 1  # any number of spaces
         file = io.StringIO(re.sub("[ \\t]+", " ", text) if spaced else text, newline="")
-        yield csv.reader(file, delimiter=" " if spaced else sign, skipinitialspace=True)
+        yield csv.reader(file, delimiter=" " if spaced else sign, skipinitialspace=True), True
 
 
 '''
@@ -57,7 +57,7 @@ def text_of(path):
     return ""
 
 
-def joined(lines):
+def joined(lines, spreads):
     """The names in the rows of a header: what stands above several columns is put before their names."""
     names = [[] for _ in range(max(map(len, lines)))]
     lines = [[*(" ".join(text.split()) for text in line), *([""] * len(names))] for line in lines]
@@ -66,7 +66,7 @@ def joined(lines):
         for place, (name, text) in enumerate(zip(names, line)):
             is_above = any(lower[place] for lower in lines[row + 1 :])
             if text or any(upper[place] for upper in lines[:row]):
-                head = text if is_above else ""
+                head = text if is_above and spreads else ""
             part = text or (head if is_above else "")
             if part and part not in name:
                 name.append(part)
@@ -97,40 +97,6 @@ def without_end(rows):
             break
         rows = rows[:-1]
     return rows
-'''
-SHEETS = '''\
-def tables_in(path):
-    """The lines of a sheet, of a Parquet file or of a CSV file, cells of text each."""
-    kind = Path(path).suffix.lower()
-    try:
-        if kind in (".xlsx", ".xlsm"):
-            as_is = {"header": None, "dtype": object, "keep_default_na": False}
-            table = pd.read_excel(path, sheet_name=READING["sheet"] or 0, **as_is)
-            return [[cells_of(row) for row in table.to_numpy()]]
-        if kind == ".parquet":
-            table = pd.read_parquet(path)
-            named = table.index.names != [None]  # they are columns like any other
-            table = table.reset_index(drop=not named).astype(object)
-            return [[[str(name) for name in table], *(cells_of(row) for row in table.to_numpy())]]
-    except ImportError as error:
-        raise SystemExit(f"{path} cannot be read: {error} Or save it as a CSV file.") from None
-    return csv_lines(path)
-
-
-def cells_of(row):
-    """Cells as texts that are read back as the same values."""
-    is_one = pd.api.types.is_scalar
-    return ["" if is_one(value) and pd.isna(value) else cell_of(value) for value in row]
-
-
-def cell_of(value):
-    """One cell; what could be more than a thousand with decimal commas gets another digit."""
-    if isinstance(value, float):
-        text = str(int(value)) if value.is_integer() else repr(float(value))
-        return f"{text}0" if re.fullmatch(r"-?\\d{1,3}\\.\\d{3}", text) else text
-    return str(value).removesuffix(" 00:00:00")  # of a moment
-
-
 '''
 COLUMN = '''\
 def column(path, rows, name, *, comma, dtype="float32"):

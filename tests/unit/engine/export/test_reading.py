@@ -7,6 +7,7 @@ from typing import Any
 
 import fastparquet
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -194,6 +195,27 @@ def test_the_workbook_of_a_run_is_read_to_the_same_values(name, tmp_path):
     np.testing.assert_array_equal(opened, table["open"].astype(np.float32))
     np.testing.assert_array_equal(made["read"](tmp_path / "new.csv")["open"], opened)
     assert "openpyxl" in (tmp_path / "requirements.txt").read_text().splitlines()
+
+
+def test_names_in_merged_cells_of_a_workbook_are_joined_as_in_training(tmp_path):
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append([None, "2023", None, "2024", None, None])
+    sheet.append(["shop", "Q1", "Q2", "Q1", "age", "y"])
+    for row in range(40):
+        sheet.append([f"s{row % 4}", row / 7, row % 9, row % 5 / 2, row % 11, row / 3])
+    sheet.merge_cells("B1:C1")
+    book.save(tmp_path / "rows.xlsx")
+    data = {"kind": "table", "path": str(tmp_path / "rows.xlsx"), "target": "y", "rare": 1}
+    dataset, made = reader(tmp_path, project_of({"data": data}))
+    found = made["read"](tmp_path / "rows.xlsx")
+    read: Any = dataset.rows
+    assert list(found) == ["shop", "2023 Q1", "2023 Q2", "2024 Q1", "age"]
+    for column, values in read.values.items():
+        np.testing.assert_array_equal(found[column], values.astype(found[column].dtype), err_msg=column)
+    (tmp_path / "no.xlsx").write_bytes(b"PK no")
+    with pytest.raises(SystemExit, match=r"cannot be read: .* Or save it as a CSV file"):
+        made["read"](tmp_path / "no.xlsx")
 
 
 def test_rows_that_miss_a_value_are_refused_where_they_did_not_train(tmp_path):
