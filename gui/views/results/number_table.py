@@ -130,6 +130,7 @@ class NumberTable(QTableView):
         self.numbers = NumberModel(self)
         self.setModel(self.numbers)
         self.setAccessibleName(name)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names are often alike but for their ends
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from engine.evaluate.measures.confusion import Confused, Confusion
@@ -15,6 +16,7 @@ from gui.views.results.result_card import ResultCard
 
 _MOST = 10
 _ROW = 30
+_BESIDE = 22  # pixels beside a sentence: the padding of the style sheet, and what Qt adds
 
 
 class TopConfusions(ResultCard):
@@ -36,6 +38,7 @@ class TopConfusions(ResultCard):
         self.list = QListWidget()
         self.list.setAccessibleName(self.title)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._choose)
@@ -51,15 +54,30 @@ class TopConfusions(ResultCard):
         self._found = confusion.most_confused(_MOST)
         self.list.clear()
         for pair in self._found:
-            item = QListWidgetItem(pair.sentence)
+            item = QListWidgetItem(pair.sentence.replace(" %", "\N{NO-BREAK SPACE}%"))
             item.setToolTip(pair.sentence)
-            item.setSizeHint(QSize(0, _ROW))  # as wide as the list, so that a long sentence ends in dots
             self.list.addItem(item)
         self.nothing.setVisible(not self._found)
         self.list.setVisible(bool(self._found))
+        self._fit_rows()
         if self._found:
-            self.list.setFixedHeight(_ROW * len(self._found) + 2 * self.list.frameWidth() + 4)
             self.list.setCurrentRow(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A sentence that is wider than the list takes a second line."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        room = self.list.width() - 2 * self.list.frameWidth() - _BESIDE
+        metrics, high = self.list.fontMetrics(), 0
+        for row, pair in enumerate(self._found):
+            lines = 1 if metrics.horizontalAdvance(pair.sentence) <= room else 2
+            size = QSize(0, _ROW + (lines - 1) * metrics.lineSpacing())  # as wide as the list
+            self.list.item(row).setSizeHint(size)
+            high += size.height()
+        if self._found:
+            self.list.setFixedHeight(high + 2 * self.list.frameWidth() + 4)
 
     def drawing(self) -> Drawing:
         """Return the sentences as a figure."""

@@ -181,10 +181,12 @@ def _row_names(painter: QPainter, shown: Shown, theme: Colors) -> None:
     for row in rows:
         if _is_left_out(row, every, current=shown.current[0]):
             continue
+        middle = geometry.corner(row, 0)[1] + geometry.cell / 2
+        if _is_cut(middle, metrics, begin=geometry.top, room=geometry.room[1]):
+            continue
         _choose_pen(painter, theme, strong=row == shown.current[0])
         text = metrics.elidedText(shown.names[row], Qt.TextElideMode.ElideRight, room)
         high = max(geometry.cell, metrics.height())
-        middle = geometry.corner(row, 0)[1] + geometry.cell / 2
         place = QRectF(_TITLE, middle - high / 2, room, high)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
     painter.restore()
@@ -208,8 +210,11 @@ def _column_names(painter: QPainter, shown: Shown, theme: Colors) -> None:
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
             painter.drawText(place, flags, shown.names[column])
             continue
+        middle = x + geometry.cell / 2
+        if _is_cut(middle, metrics, begin=geometry.left, room=geometry.room[0]):
+            continue
         painter.save()
-        painter.translate(x + geometry.cell / 2, geometry.top - _GAP)
+        painter.translate(middle, geometry.top - _GAP)
         painter.rotate(-90)
         text = metrics.elidedText(shown.names[column], Qt.TextElideMode.ElideRight, room)
         high = max(geometry.cell, metrics.height())
@@ -234,6 +239,12 @@ def _every(geometry: Geometry) -> int:
 def _is_left_out(number: int, every: int, *, current: int) -> bool:
     """Whether a name has no room: that of the frame's cell always has, its neighbours then have not."""
     return number != current and (number % every > 0 or abs(number - current) < every)
+
+
+def _is_cut(middle: float, metrics: QFontMetrics, *, begin: float, room: float) -> bool:
+    """Whether a name beside its row, or on end above its column, would be cut by the edge of the matrix."""
+    half = metrics.ascent() / 2
+    return middle - half < begin - _GAP or middle + half > begin + room + 1
 
 
 def _choose_pen(painter: QPainter, theme: Colors, *, strong: bool) -> None:

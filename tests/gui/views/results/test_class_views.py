@@ -110,6 +110,18 @@ def test_a_confusion_in_words_leads_to_its_cell(shown, make_confusion, qtbot):
     assert not view.list.isVisible()
 
 
+def test_a_confusion_that_is_wider_than_its_list_takes_a_second_line(shown, make_confusion, qtbot):
+    view = shown(TopConfusions())
+    view.show_confusion(
+        make_confusion([[3, 1], [0, 4]], ("a class with a long name", "another with a long one"))
+    )
+    view.resize(900, 300)
+    qtbot.waitUntil(lambda: view.list.sizeHintForRow(0) == 30)
+    view.resize(300, 300)
+    qtbot.waitUntil(lambda: view.list.sizeHintForRow(0) >= 30 + view.list.fontMetrics().lineSpacing())
+    assert view.list.height() > view.list.sizeHintForRow(0)
+
+
 def test_the_areas_are_those_of_scikit_learn(shown, scores):
     truth, found = scores
     view = shown(RocView())
