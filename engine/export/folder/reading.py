@@ -137,6 +137,7 @@ def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> 
         "errors": table.errors,
         "separator": table.separator,
         "header_rows": 1 if table.file is None else table.file.header_rows,
+        "rows_below_header": 0 if table.file is None else _leading(table.file.no_rows),
         "sheet": table.sheet,
         "signs": sorted(USUAL_SIGNS),
         "totals": TOTALS.pattern,
@@ -144,6 +145,11 @@ def reading_of(form: Examples, table: TableAsRead, *, signs: dict[str, str]) -> 
         "scales": SCALES,
         "columns": columns,
     }
+
+
+def _leading(numbers: tuple[int, ...]) -> int:
+    """Return how many of the numbers from 1 on are there."""
+    return next(count for count in range(len(numbers) + 1) if count + 1 not in numbers)
 
 
 def decimal_of(name: str, table: TableAsRead, *, known: DecimalSign | None) -> DecimalSign | None:

@@ -25,7 +25,7 @@ def rows_of(path, names):
                     head = ["Unnamed: 0", *head]  # names of rows, as R writes them
                 if set(names) <= set(head):
                     rows = [row + [""] * len(head) for row in rows]
-                    return without_end([dict(zip(head, row)) for row in rows])
+                    return without_end(without_units([dict(zip(head, row)) for row in rows]))
     raise SystemExit(f"{path} is no CSV file in {ENCODINGS} that has the columns {', '.join(names)}.")
 
 
@@ -84,6 +84,17 @@ def heads_of(line):
             name = f"{plain}.{number}"
         found.append(name)
     return found
+
+
+def without_units(rows):
+    """The rows without units or a line below the names, where the file of the run had some."""
+    steps = [step for step in READING["columns"].values() if step["form"] not in ("text", "value")]
+    for _ in range(READING["rows_below_header"] if len(rows) > 1 else 0):
+        numbers = [rows[0].get(part, "") for step in steps for part in step["from"]]
+        if not numbers or re.search("[0-9]", "".join(numbers)):
+            break
+        rows = rows[1:]
+    return rows
 
 
 def without_end(rows):

@@ -218,6 +218,24 @@ def test_names_in_merged_cells_of_a_workbook_are_joined_as_in_training(tmp_path)
         made["read"](tmp_path / "no.xlsx")
 
 
+@pytest.mark.parametrize("below", ["zone,kg,m,", "--,---,--,--"])
+def test_units_and_lines_below_the_names_are_no_rows_where_the_run_had_them(below, tmp_path):
+    path = tmp_path / "rows.csv"
+    rows = [f"{'abc'[row % 3]},{row / 7:.3f},{row % 9},{row / 3:.2f}" for row in range(40)]
+    path.write_text("\n".join(["zone,weight,height,y", below, *rows]))
+    project = project_of({"data": {"kind": "table", "path": str(path), "target": "y", "rare": 1}})
+    dataset, made = reader(tmp_path, project)
+    found = made["read"](path)
+    read: Any = dataset.rows
+    for column, values in read.values.items():
+        np.testing.assert_array_equal(found[column], values.astype(found[column].dtype), err_msg=column)
+    path.write_text("zone,weight,height\na,1,2\n")
+    assert made["read"](path)["weight"].tolist() == [1.0]
+    path.write_text("zone,weight,height\na,x,2\nb,1,2\n")
+    with pytest.raises(SystemExit, match="row 1: 'x' is no number"):
+        made["read"](path)
+
+
 def test_rows_that_miss_a_value_are_refused_where_they_did_not_train(tmp_path):
     path = tmp_path / "rows.csv"
     path.write_text("a,b,y\n" + "".join(f"{n},{n % 3 or ''},{n / 2}\n" for n in range(30)))
