@@ -13,6 +13,7 @@ from engine.data.arrays.read import read_arrays
 from engine.data.dataset import AnyDataset, DataError, Dataset, RawDataset
 from engine.data.images.read import read_images
 from engine.data.keras_datasets.read import read_keras
+from engine.data.problems import noted
 from engine.data.python_file import read_python
 from engine.data.reading.context import PartName, Progress, Reading, damaged, rules_of, unreadable
 from engine.data.reading.limits import Limits
@@ -138,4 +139,5 @@ def _with_note_of_rules(dataset: AnyDataset, rules: Rules) -> AnyDataset:
         "This project keeps the reading rules of an earlier Fitroom. The setting Reading rules takes those of"
         " now, which understand more numbers, dates, encodings, folders and labels."
     )
-    return replace(dataset, notes=(*dataset.notes, note))
+    rules_of_now = (tr("Read by the rules of now"), "data.rules=version_3")
+    return replace(dataset, notes=(*dataset.notes, noted(note, "data.rules", cure=rules_of_now)))

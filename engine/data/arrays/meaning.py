@@ -96,10 +96,13 @@ def input_notes(settings: ArraysData, x: NDArray[Any], *, rules: Rules) -> list[
         )
     elif rules != "version_2" and _is_rounded(x):
         notes.append(
-            tr(
-                "The inputs hold whole numbers beyond {most:,}, which float32 rounds: neighbours become"
-                " equal.",
-                most=_EXACT,
+            noted(
+                tr(
+                    "The inputs hold whole numbers beyond {most:,}, which float32 rounds: neighbours become"
+                    " equal.",
+                    most=_EXACT,
+                ),
+                "data.integers",
             )
         )
     return notes

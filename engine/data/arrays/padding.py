@@ -185,7 +185,8 @@ def marked(x: NDArray[Any], lengths: NDArray[np.int64], *, wanted: float, like: 
     ]
     empty = lengths == 0
     if empty.any():
-        notes.append(tr("{count:,} sequences without any steps are left out.", count=int(empty.sum())))
+        said = tr("{count:,} sequences without any steps are left out.", count=int(empty.sum()))
+        notes.append(noted(said, "data.padding"))
     return Padded(x, value, tuple(notes), empty if empty.any() else None)
 
 

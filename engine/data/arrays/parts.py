@@ -82,9 +82,8 @@ def parts_of(x_name: str, y_name: str, *, found: Mapping[str, Member]) -> tuple[
             continue
         reason = _reason(x, y, found, like=(found[x_name], found[y_name]))
         if reason:
-            notes.append(
-                tr("Not used: {names}. {reason}", names=", ".join(filter(None, (x, y))), reason=reason)
-            )
+            names = ", ".join(filter(None, (x, y)))
+            notes.append(noted(tr("Not used: {names}. {reason}", names=names, reason=reason), PARTS))
         else:
             kept.append(NamedPart(part, x, y))
     return kept, notes

@@ -29,6 +29,7 @@ from engine.data.arrays.padding import padded_arrays
 from engine.data.arrays.parts import NamedPart, counterpart, part_sentences, parts_of, stem_and_part
 from engine.data.arrays.usable import usable, weight_of
 from engine.data.dataset import DataError, Dataset
+from engine.data.problems import CLASSES, noted
 from engine.data.reading.context import Reading
 from engine.data.reading.memory import available_memory
 from engine.data.targets.labels import FEW_ARRAY_CLASSES, FEW_TABLE_CLASSES, Targets, matched, targets_of
@@ -75,10 +76,13 @@ def read_arrays(settings: ArraysData, reading: Reading) -> Dataset:
     if not y_kept.all():
         x, part, weight = x[y_kept], part[y_kept], None if weight is None else weight[y_kept]
         notes.append(
-            tr(
-                "{count:,} examples beside the training part are of a class that no training example has, and"
-                " are left out.",
-                count=int((~y_kept).sum()),
+            noted(
+                tr(
+                    "{count:,} examples beside the training part are of a class that no training example has,"
+                    " and are left out.",
+                    count=int((~y_kept).sum()),
+                ),
+                CLASSES,
             )
         )
     unfinite = len(left_out) - (0 if padded.empty is None else int(padded.empty.sum()))

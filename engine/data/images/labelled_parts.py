@@ -180,5 +180,6 @@ def images_by_name(settings: ImagesData, root: Path, *, reading: Reading) -> Fou
     missing = len(paths) - len(files)
     notes: list[str] = [note]
     if missing:
-        notes.append(tr("{count:,} files do not fit the pattern, and are not used.", count=missing))
+        said = tr("{count:,} files do not fit the pattern, and are not used.", count=missing)
+        notes.append(noted(said, "data.name_pattern"))
     return FoundImages(classes, files, [], tuple(notes), f"pattern {pattern}")

@@ -174,10 +174,13 @@ def _notes(labels: LabelsFile, *, unnamed: int) -> tuple[str, ...]:
     notes: list[str] = [noted(source, "data.labels")]
     if unnamed:
         notes.append(
-            tr(
-                "{count:,} images have no row in {csv}, and are not used.",
-                count=unnamed,
-                csv=labels.path.name,
+            noted(
+                tr(
+                    "{count:,} images have no row in {csv}, and are not used.",
+                    count=unnamed,
+                    csv=labels.path.name,
+                ),
+                "data.labels",
             )
         )
     return tuple(notes)

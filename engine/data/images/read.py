@@ -264,10 +264,11 @@ def _storage_note(x: Inputs) -> tuple[str, ...]:
     """Return a note on where the pixels are, when that is not in memory."""
     size = readable_size(x.nbytes)
     if isinstance(x, PixelFileRows):
-        return (
-            tr("The decoded images lie in a file of {size}, and training reads them from there.", size=size),
+        said = tr(
+            "The decoded images lie in a file of {size}, and training reads them from there.", size=size
         )
+        return (noted(said, "data.storage"),)
     if isinstance(x, ImageFileRows):
         text = tr_later("Training decodes each image whenever it needs it; in memory all would take {size}.")
-        return (tr(text, size=size),)
+        return (noted(tr(text, size=size), "data.storage"),)
     return ()

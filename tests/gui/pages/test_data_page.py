@@ -319,6 +319,16 @@ def test_notes_on_time_lead_to_their_settings_and_their_cures_can_be_undone(page
     assert page.model.project.data.order == "time"
 
 
+def test_a_project_of_before_can_be_read_by_the_rules_of_now_with_one_click(page, tmp_path, qtbot):
+    show = described_table(page, tmp_path, "a,y\n1,b\n2,c\n3,b\n4,c\n", rules="version_2")
+    press(qtbot, page.preview, "Read by the rules of now")
+    assert page.model.project.data.rules == "version_3"
+    show()
+    assert buttons(page.preview, "Read by the rules of now") == []
+    page.model.undo_stack.undo()
+    assert page.model.project.data.rules == "version_2"
+
+
 def test_kinds_of_columns_can_be_set_where_the_file_could_not_be_read(page):
     page.model.edit("data", TableData(path="a.csv", target="y"))
     page.show_choices(Choices(("size", "y")))

@@ -99,7 +99,8 @@ def find_encoding(
         encoding = "utf-8-sig"
         if not written.replace:
             raise _broken(name, looked)
-        notes = (tr("Bytes of {name} that are no text are replaced by a mark.", name=name),)
+        said = tr("Bytes of {name} that are no text are replaced by a mark.", name=name)
+        notes = (noted(said, "data.broken_bytes"),)
     else:
         encoding, notes = _judged(looked, name=name)
     return FoundEncoding(
