@@ -60,6 +60,7 @@ class CsvFile:
         made_names: the names of all columns of a file without a header or with one of several rows, which
             then counts as above the table; else ().
         header_rows: how many rows the header has.
+        filled: the columns of an Excel file with merged cells whose value each of their rows has.
     """
 
     name: str
@@ -80,6 +81,7 @@ class CsvFile:
     no_rows: tuple[int, ...] = ()
     made_names: tuple[str, ...] = ()
     header_rows: int = 1
+    filled: tuple[str, ...] = ()
 
     def require(self, *names: str, setting: str = "") -> None:
         """Raise what must be answered before columns are used.

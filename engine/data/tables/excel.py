@@ -51,6 +51,7 @@ class ExcelTable:
         made_names: the names of the columns where the sheet has no header or one of several rows; else ().
         no_rows: which rows behind the header hold units or names, from 1.
         several: the header, where it has several rows.
+        filled: the columns with merged cells whose value each of their rows has.
     """
 
     table: pd.DataFrame
@@ -61,6 +62,7 @@ class ExcelTable:
     made_names: tuple[str, ...] = ()
     no_rows: tuple[int, ...] = ()
     several: HeaderRows | None = None
+    filled: tuple[str, ...] = ()
 
 
 def read_excel(path: Path, reading: Reading, *, sheet: str, written: Written | None = None) -> ExcelTable:
@@ -98,7 +100,9 @@ def read_excel(path: Path, reading: Reading, *, sheet: str, written: Written | N
     if written is None or not written.rules:
         return ExcelTable(_table(found.rows), found.sheets, found.wanted)
     header = _header_of(found, written, name=path.name)
-    table = _typed([header.names, *found.rows[header.at + 1 + header.below :]])
+    first = header.at + 1 + header.below
+    filled = _fill_down(found.rows, found.merged, first=first)
+    table = _typed([header.names, *found.rows[first:]])
     formulas = tuple(str(table.columns[place]) for place in found.formulas if place < len(table.columns))
     return ExcelTable(
         table,
@@ -109,6 +113,7 @@ def read_excel(path: Path, reading: Reading, *, sheet: str, written: Written | N
         made_names=tuple(map(str, table.columns)) if header.is_made else (),
         no_rows=tuple(range(1, header.below + 1)),
         several=header.several,
+        filled=tuple(str(table.columns[place]) for place in filled),
     )
 
 
@@ -200,6 +205,40 @@ def _fill(rows: list[list[str]], merged: tuple[tuple[int, int, int, int], ...]) 
             row[left : right + 1] = [rows[top][left]] * (right + 1 - left)
             count += 1
     return filled if count else []
+
+
+def _fill_down(
+    rows: list[list[Any]], merged: tuple[tuple[int, int, int, int], ...], *, first: int
+) -> tuple[int, ...]:
+    """Give each row of merged cells their value, and return the places of the columns where that was done.
+
+    It is done where no other cell is empty, so that a script does the same with `ffill`.
+
+    Args:
+        rows: of the sheet, which are changed.
+        merged: the blocks of merged cells.
+        first: the place of the first row that is an example.
+    """
+    blocks: dict[int, list[tuple[int, int]]] = {}
+    for top, left, bottom, right in merged:
+        if left == right and first <= top < bottom and top < len(rows):
+            blocks.setdefault(left, []).append((top, min(bottom, len(rows) - 1)))
+    filled: list[int] = []
+    for column, spans in blocks.items():
+        below = {row for top, bottom in spans for row in range(top + 1, bottom + 1)}
+        empty = {
+            place
+            for place in range(first, len(rows))
+            if rows[place] and (column >= len(rows[place]) or rows[place][column] == "")
+        }
+        if empty <= below:
+            for top, bottom in spans:
+                value = rows[top][column] if column < len(rows[top]) else ""
+                for cells in rows[top + 1 : bottom + 1]:
+                    cells.extend([""] * (column + 1 - len(cells)))
+                    cells[column] = value
+            filled.append(column)
+    return tuple(sorted(filled))
 
 
 def header_row(rows: list[list[Any]], wanted: int | None, *, name: str) -> int:

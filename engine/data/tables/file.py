@@ -95,6 +95,10 @@ def read_table_file(
         elif found.skipped > 0:
             notes.append(noted(tr("The header is in line {line}.", line=found.skipped + 1), "data.header"))
         notes += notes_on(0, 0, below=below)
+        notes += [
+            tr("Column {name}: the value of merged cells is that of each of their rows.", name=name)
+            for name in found.filled
+        ]
         file = _whole(
             path,
             found.table,
@@ -107,6 +111,7 @@ def read_table_file(
             skipped=found.skipped,
             made_names=found.made_names,
             no_rows=found.no_rows,
+            filled=found.filled,
             header_rows=1 if found.several is None else found.several.count,
         )
         return _with_formulas(file, found.formulas)
@@ -235,6 +240,7 @@ def _understood(
         no_rows=no_rows,
         made_names=more.get("made_names", ()),
         header_rows=more.get("header_rows", 1),
+        filled=more.get("filled", ()),
     )
 
 

@@ -73,6 +73,7 @@ class TableCells:
         replaced: Whether broken bytes are replaced.
         no_rows: Rows behind the header that are none of the table, from 1.
         names: The names of all columns where the file has no header; else ().
+        filled: The columns with merged cells whose value each of their rows has.
     """
 
     columns: tuple[CellLayout, ...] = ()
@@ -82,6 +83,7 @@ class TableCells:
     replaced: bool = False
     no_rows: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
 
 
 def table_cells(file: CsvFile, written: Written, *, used: Iterable[str]) -> TableCells:
@@ -112,6 +114,7 @@ def table_cells(file: CsvFile, written: Written, *, used: Iterable[str]) -> Tabl
         replaced=file.replaced,
         no_rows=file.no_rows,
         names=file.made_names,
+        filled=tuple(name for name in names if name in file.filled),
     )
 
 

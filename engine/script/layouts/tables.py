@@ -227,6 +227,7 @@ def _tidy_names(path: Path, file: CsvFile) -> bool:
         path,
         nrows=0,
         encoding=file.encoding,
+        encoding_errors="replace" if file.replaced else "strict",
         sep=file.separator,
         skiprows=file.skipped,
         skipinitialspace=True,

@@ -49,6 +49,10 @@ def write_cells(page: Page, cells: TableCells) -> None:
     if cells.below:
         page.line("# no examples stand below")
         page.line(f'table = table.dropna(how="all").iloc[:-{cells.below}]')
+    if cells.filled:
+        page.line("# each row of merged cells has their value")
+        page.value("merged = ", list(cells.filled))
+        page.line("table[merged] = table[merged].ffill()")
     for column in cells.columns:
         name = literal(column.name)
         if column.signs:

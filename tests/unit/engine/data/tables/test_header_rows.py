@@ -110,6 +110,19 @@ def test_merged_cells_of_excel_say_which_columns_belong_together(tmp_path):
     assert table_names(path, written=Written(rules=True))[0] == ("지역", *HALVES, "비고")
 
 
+def test_each_row_of_merged_cells_has_their_value(tmp_path):
+    path = tmp_path / "d.xlsx"
+    rows = [
+        [("서울", "부산", "대구")[n // 3] if n % 3 == 0 else None, n, n if n % 2 else None] for n in range(9)
+    ]
+    sheet(path, [["지역", "n", "m"], *rows], ["A2:A4", "A5:A7", "A8:A10", "C3:C4"])
+    file = read(path)
+    assert file.table["지역"].tolist() == [name for name in ("서울", "부산", "대구") for _ in range(3)]
+    assert file.filled == ("지역",)
+    assert int(file.table["m"].isna().sum()) > 0  # others are empty by themselves: nothing is filled
+    assert any("merged cells" in note for note in file.notes)
+
+
 def test_units_below_the_header_of_a_sheet_are_no_rows(tmp_path):
     path = tmp_path / "d.xlsx"
     sheet(path, [["name", "m", "n"], [None, "kg", "s"], *([f"r{n}", n, n + 0.5] for n in range(9))])

@@ -56,6 +56,13 @@ def test_encodings(same, tmp_path, encoding):
     same(TextData(path="texts", encoding=encoding))
 
 
+def test_broken_bytes_that_are_replaced(same, tmp_path):
+    rows = [f"{number % 7 + 0.5},가나{number % 3},{'ab'[number % 2]}\n".encode() for number in range(20)]
+    rows[7] = rows[7].replace("나".encode(), b"\xeb\x82")
+    (tmp_path / "d.csv").write_bytes("값,이름,y\n".encode() + b"".join(rows))
+    same(TableData(path="d.csv", broken_bytes="replace"))
+
+
 @pytest.mark.parametrize("ending", [".gz", ".zip"])
 def test_compressed(same, tmp_path, ending):
     texts = "text,y\n" + "one good thing,a\nno bad thing,b\n" * 9
@@ -89,10 +96,11 @@ def test_headers_of_several_rows(same, tmp_path):
     sheet = book.worksheets[0]
     for row in [["표 1"], ["지역", 2023, None, 2024, None], [None, *["Q1", "Q2"] * 2], *BODY]:
         sheet.append(row)
-    for block in ("A1:E1", "B2:C2", "D2:E2"):
+    for block in ("A1:E1", "B2:C2", "D2:E2", "A5:A7", "A9:A10"):  # which empties all but the first of them
         sheet.merge_cells(block)
     book.save(tmp_path / "d.xlsx")
-    same(TableData(path="d.xlsx", target="2024 Q2"))
+    text = same(TableData(path="d.xlsx", target="2024 Q2"))
+    assert "ffill()" in text
 
 
 def test_texts_below_no_header_or_several_rows(same, tmp_path):
