@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from engine.child_command import is_frozen
-from engine.export.convert.network import custom_classes
+from engine.export.convert.network import custom_classes, has_lambdas
 from engine.export.evidence import Evidence, evidence_in
 from engine.export.formats import FORMATS, Format
 from engine.export.problems import ExportRefused
@@ -74,8 +74,16 @@ def refuse_custom_classes(made: Format, model: Any) -> None:
     Raises:
         ExportRefused: A file of Keras holds a custom class by its name alone.
     """
-    names = custom_classes(model)
-    if made.runtime == "keras" and names:
+    if made.runtime != "keras":
+        return
+    if has_lambdas(model):
+        raise ExportRefused(
+            tr(
+                "This model has Lambda layers, which are code that Keras does not load from a file; take"
+                " savedmodel, litert or onnx, which hold what it calculates."
+            )
+        )
+    if names := custom_classes(model):
         raise ExportRefused(
             tr(
                 "This model has custom classes ({names}), which a file of Keras holds only by name; take"

@@ -106,6 +106,11 @@ def custom_classes(model: Any) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
+def has_lambdas(model: Any) -> bool:
+    """Return whether the model has layers that are functions of a person."""
+    return any(type(layer).__name__ == "Lambda" for layer in layers_of(model))
+
+
 def is_mixed(model: Any) -> bool:
     """Return whether the model calculates in float16 or bfloat16 anywhere."""
     return any(layer.dtype_policy.name in _MIXED for layer in layers_of(model))

@@ -336,6 +336,17 @@ def test_the_model_of_a_custom_file_is_written_by_another_process_alone(tmp_path
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("rest", "words"), [("", "custom classes \\(Twice\\)"), (LAMBDA, "has Lambda layers")]
+)
+def test_custom_code_is_refused_where_a_file_would_hold_its_name_alone(tmp_path, rest, words):
+    run = small_network(tmp_path, rest)
+    for made in ("keras", "weights"):
+        with pytest.raises(ExportRefused, match=f"{words}.*take savedmodel, litert or onnx"):
+            export(run, made, folder=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("rest", ["", LAMBDA])
 def test_a_custom_model_is_exported(tmp_path, rest):

@@ -95,3 +95,26 @@ def test_a_mistake_in_the_file_has_its_line(build):
 def test_a_model_that_does_not_fit_the_data_is_refused(build, kit):
     with pytest.raises(ModelError, match=r"mine\.py takes examples of 5 values, and this data has 4"):
         build("fixed", inputs=kit.inputs("table", shape=(4,)))
+
+
+TWO = """
+import keras
+
+def build_model(input_shape, outputs):
+    first, second = keras.Input((3,)), keras.Input((2,))
+    both = keras.layers.Concatenate()([first, second])
+    return keras.Model([first, second], keras.layers.Dense(outputs)(both))
+
+def cut_apart(input_shape, outputs):
+    x = keras.Input(input_shape)
+    ends = [keras.layers.Dense(4)(x[..., :3]), keras.layers.Dense(4)(x[..., 3:])]
+    return keras.Model(x, keras.layers.Dense(outputs)(keras.layers.Concatenate()(ends)))
+"""
+
+
+def test_several_inputs_are_refused_with_what_works(build):
+    with pytest.raises(
+        ModelError, match=r"has 2 inputs and 1 output, .*cut it apart inside, as in x\[\.\.\., :3\]"
+    ):
+        build(text=TWO)
+    assert len(build("cut_apart", text=TWO).inputs) == 1
