@@ -27,12 +27,15 @@ def sheet_in(path):
     book = openpyxl.load_workbook(path, data_only=True)
     sheet = book[READING["sheet"] or book.sheetnames[0]]
     lines = [cells_of(None if one.data_type == "e" else one.value for one in row) for row in sheet.rows]
-    filled = [list(line) for line in lines]
+    for block in sheet.merged_cells.ranges:
+        for row in lines[block.min_row : block.max_row] if block.min_col == block.max_col else ():
+            row[block.min_col - 1] = "\\0"  # as above
+    wide = [list(line) for line in lines]
     for block in sheet.merged_cells.ranges:
         row, left, count = block.min_row - 1, block.min_col - 1, block.max_col - block.min_col + 1
         if 1 < count < sheet.max_column:  # not a title
-            filled[row][left : left + count] = [lines[row][left]] * count
-    return [(lines, True)] if filled == lines else [(filled, False), (lines, True)]
+            wide[row][left : left + count] = [lines[row][left]] * count
+    return [(lines, True)] if wide == lines else [(wide, False), (lines, True)]
 
 
 def cells_of(row):

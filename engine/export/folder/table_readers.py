@@ -24,7 +24,7 @@ def rows_of(path, names):
                 if rows and all(len(row) == len(line) + 1 and row[-1].strip() for row in rows):
                     head = ["Unnamed: 0", *head]  # names of rows, as R writes them
                 if set(names) <= set(head):
-                    rows = [row + [""] * len(head) for row in rows]
+                    rows = filled([row + [""] * len(head) for row in rows])
                     return without_end(without_units([dict(zip(head, row)) for row in rows]))
     raise SystemExit(f"{path} is no CSV file in {ENCODINGS} that has the columns {', '.join(names)}.")
 
@@ -60,7 +60,7 @@ def text_of(path):
 def joined(lines, spreads):
     """The names in the rows of a header: what stands above several columns is put before their names."""
     names = [[] for _ in range(max(map(len, lines)))]
-    lines = [[*(" ".join(text.split()) for text in line), *([""] * len(names))] for line in lines]
+    lines = [[*(" ".join(plain(text).split()) for text in line), *([""] * len(names))] for line in lines]
     for row, line in enumerate(lines):
         head = ""
         for place, (name, text) in enumerate(zip(names, line)):
@@ -71,6 +71,20 @@ def joined(lines, spreads):
             if part and part not in name:
                 name.append(part)
     return [" ".join(name) for name in names]
+
+
+def plain(text):
+    """A text; "" for a cell that is merged with the one above it."""
+    return "" if text == "\\0" else text
+
+
+def filled(rows):
+    """The rows with the value of merged cells in each, where no other cell of their column is empty."""
+    for place, column in enumerate([*zip(*rows)]):
+        fills = "" not in column and column[0] != "\\0"
+        for above, row in zip([rows[0], *rows], rows) if "\\0" in column else ():
+            row[place] = above[place] if row[place] == "\\0" and fills else plain(row[place])
+    return rows
 
 
 def heads_of(line):

@@ -200,17 +200,24 @@ def test_the_workbook_of_a_run_is_read_to_the_same_values(name, tmp_path):
 def test_names_in_merged_cells_of_a_workbook_are_joined_as_in_training(tmp_path):
     book = openpyxl.Workbook()
     sheet: Any = book.active
-    sheet.append([None, "2023", None, "2024", None, None])
-    sheet.append(["shop", "Q1", "Q2", "Q1", "age", "y"])
+    sheet.append(["shop", "2023", None, "2024", None, None])
+    sheet.append([None, "Q1", "Q2", "Q1", "age", "y"])
     for row in range(40):
         sheet.append([f"s{row % 4}", row / 7, row % 9, row % 5 / 2, row % 11, row / 3])
     sheet.merge_cells("B1:C1")
+    sheet.merge_cells("A1:A2")
+    for first, last in ((3, 6), (9, 10)):  # each row has the value
+        sheet.merge_cells(f"E{first}:E{last}")
+    sheet["D8"] = None
+    sheet.merge_cells("D11:D12")  # beside another gap it is one, too
     book.save(tmp_path / "rows.xlsx")
     data = {"kind": "table", "path": str(tmp_path / "rows.xlsx"), "target": "y", "rare": 1}
     dataset, made = reader(tmp_path, project_of({"data": data}))
     found = made["read"](tmp_path / "rows.xlsx")
     read: Any = dataset.rows
     assert list(found) == ["shop", "2023 Q1", "2023 Q2", "2024 Q1", "age"]
+    assert found["age"][:4].tolist() == [0.0] * 4
+    assert np.isnan(found["2024 Q1"]).sum() == 2
     for column, values in read.values.items():
         np.testing.assert_array_equal(found[column], values.astype(found[column].dtype), err_msg=column)
     (tmp_path / "no.xlsx").write_bytes(b"PK no")
