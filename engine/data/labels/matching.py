@@ -4,6 +4,7 @@ Tables come from other machines, with absolute paths, backslashes, another Unico
 ending. One way is used for all rows: the longest common tail that meets most files.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from engine.settings.data.sections import Rules
 
 _DEEPEST = 4
 _SAMPLE = 500
+UPLOAD = "^[0-9a-f]{8}-"
+"""What stands before the name of a file that was uploaded to Label Studio, in a way of depth 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Way:
         depth: how many parts of the path, from its end; 0 for the whole value.
         stem: whether the ending of the name is left away.
         fold: whether the case of letters does not matter.
+        upload: whether the eight signs are left away that Label Studio puts before the name of an upload.
         plain: whether the value is compared as it is, without another slash, Unicode form or %20.
     """
 
@@ -30,6 +34,7 @@ class Way:
     stem: bool = False
     fold: bool = False
     plain: bool = False
+    upload: bool = False
 
     def key(self, name: str) -> str:
         """Return the key of a path in a row or of a file."""
@@ -38,6 +43,8 @@ class Way:
             name = unicodedata.normalize("NFC", name).replace("\\", "/")
         if self.depth:
             name = "/".join(name.rstrip("/").split("/")[-self.depth :])
+        if self.upload:
+            name = re.sub(UPLOAD, "", name)
         if self.stem:
             head, slash, last = name.rpartition("/")
             stem = last.rpartition(".")[0]
@@ -56,11 +63,14 @@ def ways(names: Sequence[str], rules: Rules) -> tuple[Way, ...]:
         return (Way(plain=True), Way(1, plain=True), Way(1, stem=True, plain=True))
     deepest = min(max((name.count("/") + 1 for name in names), default=1), _DEEPEST)
     depths = range(deepest, 0, -1)
-    return tuple(
-        Way(depth, stem=stem, fold=fold)
-        for fold in (False, True)
-        for stem in (False, True)
-        for depth in depths
+    return (
+        *(
+            Way(depth, stem=stem, fold=fold)
+            for fold in (False, True)
+            for stem in (False, True)
+            for depth in depths
+        ),
+        Way(1, upload=True),
     )
 
 
@@ -105,7 +115,7 @@ def naming_column(
         ]
         best = max(scored, key=lambda one: one[0], default=(0, "", Way()))
         return (best[1], best[2]) if best[0] else None
-    loose = (Way(1, fold=True), Way(1, stem=True, fold=True))
+    loose = (Way(1, fold=True), Way(1, stem=True, fold=True), Way(1, fold=True, upload=True))
     keys = [{way.key(name) for name in names} for way in loose]
     best_name, most = "", 0
     for name, values in columns:

@@ -13,6 +13,7 @@ from engine.data.arrays.file import Member, members
 from engine.data.arrays.meaning import has_channels_first
 from engine.data.arrays.names import X_NAMES
 from engine.data.arrays.padding import last_steps
+from engine.data.arrays.parts import stem_and_part
 from engine.data.dataset import DataError
 from engine.data.images.labels_csv import IMAGE_SUFFIXES
 from engine.data.problems import LeftOut
@@ -77,7 +78,8 @@ class ArrayReader(Reader):
     def _chosen(self, found: dict[str, Member], path: Path) -> Member:
         """Return the array with the inputs."""
         fitting = {name: one for name, one in found.items() if self._fits(one.shape)}
-        wanted = (self._settings.x_key, *NEW_NAMES, *X_NAMES)
+        tests = [name for name in fitting if stem_and_part(name)[1] == "test"]
+        wanted = (self._settings.x_key, *NEW_NAMES, *(tests if len(tests) == 1 else ()), *X_NAMES)
         for name in (*wanted, *fitting):
             if name in fitting and (name in wanted or len(fitting) == 1):
                 return fitting[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.data.labels.matching import UPLOAD
 from engine.data.labels.pattern import expression
 from engine.script.page import Page, Set, literal
 from engine.script.reading.csv_files import write_rows
@@ -127,6 +128,8 @@ def _key(way: Way, *, composed: bool, quoted: bool) -> str:
         lines.append('    path = unicodedata.normalize("NFC", path)')
     if way.depth:
         lines.append(f'    path = "/".join(path.split("/")[-{way.depth}:])')
+    if way.upload:
+        lines.append(f"    path = re.sub({literal(UPLOAD)}, {literal('')}, path)")
     if way.stem:
         lines.append('    path = path.rpartition(".")[0] or path')
     lines.append(f"    return path{'.casefold()' if way.fold else ''}")

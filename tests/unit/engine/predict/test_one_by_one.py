@@ -174,7 +174,8 @@ def test_arrays_whose_examples_are_pictures_take_picture_files(tmp_path):
     assert found.answers([whole])[2].name.endswith("x.npz:2")
     for ending in ("h5", "hdf5"):
         with h5py.File(tmp_path / f"x.{ending}", "w") as file:
-            file["x_test"], file["other"] = found.dataset.x[found.rows], np.zeros(3)
+            file["test/images"], file["train/images"] = found.dataset.x[found.rows], found.dataset.x[:5]
+            file["test/labels"] = np.zeros(3)
         found.check([tmp_path / f"x.{ending}"])
 
 

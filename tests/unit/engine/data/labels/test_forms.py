@@ -54,6 +54,8 @@ FORMS = {
     + "".join(f"{f}, {n % 2}, {1 - n % 2}\n" for n, f in enumerate(FILES)),
     "export.csv": "annotator,choice,image\n"
     + "".join(f"3,{kind(n)},/data/upload/3/{f}\n" for n, f in enumerate(FILES)),
+    "upload.csv": "image,choice\n"
+    + "".join(f"/data/upload/3/0a1b2c{n:02}-{f},{kind(n)}\n" for n, f in enumerate(FILES)),
     "address.csv": "image,choice\n"
     + "".join(f"https://a.example/x%20y/%70{f[1:]},{kind(n)}\n" for n, f in enumerate(FILES)),
     "labels.tsv": "file\tlabel\n" + "".join(f"x\\{f.upper()}\t{kind(n)}\n" for n, f in enumerate(FILES)),
