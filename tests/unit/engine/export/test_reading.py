@@ -155,7 +155,7 @@ def test_what_programs_of_tables_save_is_read_as_predict_reads_it(sales, name, t
 
 
 @pytest.mark.filterwarnings("ignore:The 'fastparquet' engine is deprecated")
-@pytest.mark.parametrize("name", ["rows.xlsx", "rows.parquet"])
+@pytest.mark.parametrize("name", ["rows.xlsx", pytest.param("rows.parquet", marks=pytest.mark.slow)])
 def test_the_workbook_of_a_run_is_read_to_the_same_values(name, tmp_path):
     count = 30
     table = pd.DataFrame(
