@@ -9,6 +9,7 @@ from engine.evaluate.evaluation import Evaluation
 from engine.evaluate.looks import looks_sentence
 from engine.evaluate.measures.confusion import Confusion
 from engine.evaluate.measures.regression import Regression
+from engine.evaluate.result_words import amount
 from engine.evaluate.words import (
     METHODS,
     comparison_sentence,
@@ -101,13 +102,13 @@ def _targets(regression: Regression, units: Sequence[str]) -> Iterator[list[str]
     interval = tr("95 % interval")
     yield ["", "mae", interval, "rmse", "r2"]
     for one, unit in zip(regression.targets[:_MOST_STEPS], units, strict=False):
-        between = tr("{low} to {high}", low=_number(one.mae.low), high=_number(one.mae.high))
-        error = f"{_number(one.mae.value)} {unit}".rstrip()
+        between = tr("{low} to {high}", low=amount(one.mae.low), high=amount(one.mae.high))
+        error = f"{amount(one.mae.value)} {unit}".rstrip()
         yield [
             one.name,
             error,
             between if one.mae.has_interval else "",
-            _number(one.rmse.value),
+            amount(one.rmse.value),
             _short(one.r2.value),
         ]
 
@@ -119,7 +120,7 @@ def _steps(evaluation: Evaluation) -> Iterator[str]:
         others = list(one.others)
         head = [tr("step"), tr("this model"), *(tr(METHODS[name]) for name in others)]
         rows = (
-            [str(at + 1), _number(one.mae[at]), *(_number(one.others[name][at]) for name in others)]
+            [str(at + 1), amount(one.mae[at]), *(amount(one.others[name][at]) for name in others)]
             for at in range(min(len(one.mae), _MOST_STEPS))
         )
         yield from _table([head, *rows])
@@ -135,15 +136,10 @@ def _table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
         yield (_INDENT + _INDENT.join([line[0] + spaces[0], *others])).rstrip()
 
 
-def _number(value: float) -> str:
-    """Return a number with four digits that count."""
-    return with_minus(f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}")
-
-
 def _width(text: str) -> int:
     """How many places a text takes in a terminal: Korean letters take two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _short(value: float) -> str:
-    return with_minus(f"{value:.4f}") if abs(value) < 10 else _number(value)
+    return with_minus(f"{value:.4f}") if abs(value) < 10 else amount(value)

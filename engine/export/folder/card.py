@@ -12,6 +12,7 @@ from engine import __version__
 from engine.evaluate.looks import test_looks
 from engine.evaluate.measures.intervals import wilson
 from engine.evaluate.measures.regression import regression
+from engine.evaluate.result_words import amount, over_targets, unit_in
 from engine.export.folder.preprocessing import is_encoded
 from engine.export.folder.slices import worse_slices
 from engine.language import tr
@@ -20,11 +21,12 @@ from engine.predict.signature.examples import Windows
 from engine.settings.losses import LOSSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from engine.evaluate.measures.intervals import Measured as Interval
+    from engine.evaluate.measures.regression import Regression
     from engine.export.evidence import Evidence
     from engine.export.folder.slices import Worse
     from engine.export.formats import Format
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 CARD = "README.md"
 _MOST_SLICES = 6
+_MOST_TARGETS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def _data(run: FinishedRun, examples: Examples) -> list[str]:
             )
         )
     else:
-        rows.append((tr("Targets"), ", ".join(dataset.target_names[:8])))
+        rows.append((tr("Targets"), ", ".join(dataset.target_names[:_MOST_TARGETS])))
     return _table(rows)
 
 
@@ -148,20 +151,41 @@ def _measures(run: FinishedRun, measured: Measured, evidence: Evidence) -> list[
         rows = [(tr("Accuracy"), _with_interval(wilson(int(np.sum(answers == truth.y)), len(answers))))]
     else:
         form = run.signature.examples
+        horizon = max(form.horizon, 1) if isinstance(form, Windows) else 1
         found = regression(
-            truth.y.reshape(answers.shape),
-            answers,
-            names=[str(place) for place in range(answers.shape[1])],
-            seed=seed,
-            block=max(form.horizon, 1) if isinstance(form, Windows) else 1,
+            truth.y.reshape(answers.shape), answers, names=run.signature.outputs.names, block=horizon
         )
-        rows = [
-            (tr("Mean absolute error"), _with_interval(found.mae)),
-            (tr("Root mean squared error"), _with_interval(found.rmse)),
-            ("R²", _with_interval(found.r2)),
-        ]
+        rows = number_rows(found, count=answers.shape[1] // horizon, units=run.signature.outputs.units)
     worse = worse_slices(run.signature, measured.examples, truth=truth, outputs=outputs, seed=seed)
     return [where, "", *_table(rows), "", *_slices(worse), *_looks(run)]
+
+
+def number_rows(found: Regression, *, count: int, units: Sequence[str]) -> list[tuple[str, str]]:
+    """Return names and values of the errors; of several targets by the names that the run's results have.
+
+    Args:
+        found: The errors.
+        count: How many targets there are; of a forecast its columns.
+        units: Of each target; () for those that stand in brackets behind the names.
+    """
+    values = [_with_interval(one) for one in (found.mae, found.rmse, found.r2)]
+    if count == 1:
+        names = [tr("Mean absolute error"), tr("Root mean squared error"), "R²"]
+        return list(zip(names, values, strict=True))
+    names = [
+        over_targets(count),
+        tr("Root mean squared error over {count} targets", count=count),
+        tr("R² over {count} targets", count=count),
+    ]
+    each = [
+        (
+            f"{tr('Mean absolute error')}, {one.name}",
+            amount(one.mae.value, unit=units[at] if units else unit_in(one.name)),
+        )
+        for at, one in enumerate(found.targets[:_MOST_TARGETS])
+        if len(found.targets) == count
+    ]
+    return [*zip(names, values, strict=True), *each]
 
 
 def _with_interval(found: Interval) -> str:

@@ -14,10 +14,11 @@ import tensorflow as tf
 
 from engine.cli.main import main
 from engine.evaluate.looks import add_look
+from engine.evaluate.measures.regression import regression
 from engine.export import steps
 from engine.export.convert import run_model
 from engine.export.evidence import evidence_in
-from engine.export.folder.card import Measured, card
+from engine.export.folder.card import Measured, card, number_rows
 from engine.export.formats import BY_NAME
 from engine.export.make import export
 from engine.export.possible import exports_in, offered
@@ -196,6 +197,16 @@ def test_a_run_whose_data_are_gone_is_exported_and_says_that_nothing_was_measure
     given |= {name: np.array([[value]], np.float32) for name, value in {"size": 0.5, "day": 19800}.items()}
     numbers = {name: tf.constant(value) for name, value in given.items()}
     np.testing.assert_allclose(served.serve(given), model.whole(numbers, training=False), rtol=1e-5)
+
+
+def test_errors_of_several_targets_have_the_name_and_the_interval_of_the_results():
+    truth = np.random.default_rng(0).normal(size=(30, 2))
+    found = regression(truth, truth + np.array([3.0, 0.5]), names=("price", "mass"))
+    rows = dict(number_rows(found, count=2, units=("€", "kg")))
+    assert rows["Mean absolute error over 2 targets"].startswith("1.75 (95 %: ")
+    assert rows["Mean absolute error, price"] == "3.000 €"
+    assert rows["Mean absolute error, mass"] == "0.5000 kg"
+    assert "Mean absolute error" not in rows
 
 
 def test_a_card_counts_the_looks_at_the_test_part_and_speaks_korean(run, monkeypatch):
