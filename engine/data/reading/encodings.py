@@ -36,6 +36,7 @@ _MARKS = (
 _WIDE = frozenset(["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 MOST_BYTES = 1 << 20
 """How many bytes of the lines that are not ASCII are judged."""
+_SOME, _FEW_LINES = 1 << 16, 100
 _LETTERS = 4
 _ZEROS: dict[tuple[bool, ...], str] = {
     (False, True, False, True): "utf-16-le",
@@ -95,10 +96,11 @@ def judged(lines: bytes, *, among: tuple[str, ...] = USUAL) -> Judged:
         return Judged("")
     if only_signs(texts.get("cp1252", "")):
         return Judged("cp1252")
-    mess = _mess(lines, tuple(texts))
-    shares = {name: usual_share(text, name) for name, text in texts.items()}
+    some = _some_of(lines)
+    mess = _mess(some, tuple(texts))
+    shares = {name: usual_share(some.decode(name), name) for name in texts}
     scores = {name: share - 0.3 * mess.get(name, 1.0) for name, share in shares.items()}
-    if _is_korean(texts.get("cp949", "")):
+    if "cp949" in texts and _is_korean(some.decode("cp949")):
         # Chinese characters would hardly all stand where the Korean syllables do
         scores |= {name: scores[name] - _FAR for name in ("gb18030", "big5", "cp874") if name in scores}
     ranked = sorted(texts, key=lambda name: -scores[name])
@@ -136,11 +138,12 @@ def _rare(lines: bytes, best: str, texts: dict[str, str], shares: dict[str, floa
         shares: of their letters that are usual.
     """
     found: dict[str, tuple[float, str]] = {}  # by text
+    some = _some_of(lines)
     for name in RARE:
         read = _decoded(lines, name)
         if read is None or read == texts[best] or _CONTROLS.search(read):
             continue
-        usual = usual_share(read, name)
+        usual = usual_share(some.decode(name), name)
         # of the same share a rarer encoding is meant only where its letters are those of a usual one moved
         is_near = name == _NEIGHBOURS.get(best) and (name != "koi8-r" or _has_many_capitals(texts[best]))
         is_kana = name == "euc-jp" and best not in ("cp932", "cp949") and has_kana(read)
@@ -164,6 +167,15 @@ def _is_korean(text: str) -> bool:
     return len(letters) >= _SHOWN and syllables and usual_share(text, "cp949") > _HALF
 
 
+def _some_of(lines: bytes) -> bytes:
+    """Return whole lines, or words of long ones, from all over: about `_SOME` bytes of many."""
+    if len(lines) <= _SOME:
+        return lines
+    rows = lines.split(b"\n")
+    end = b"\n" if len(rows) > _FEW_LINES else b" "  # neither is the second byte of a letter
+    return end.join((rows if end == b"\n" else lines.split(b" "))[:: len(lines) // _SOME + 1]) + b"\n"
+
+
 def _decoded(lines: bytes, encoding: str) -> str | None:
     try:
         return lines.decode(encoding)
@@ -176,7 +188,7 @@ def _mess(lines: bytes, among: tuple[str, ...]) -> dict[str, float]:
     from charset_normalizer import from_bytes
 
     found = from_bytes(
-        lines[:65_536],
+        lines,
         cp_isolation=list(among),
         threshold=1.0,
         preemptive_behaviour=False,

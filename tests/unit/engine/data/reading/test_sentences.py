@@ -59,3 +59,10 @@ def test_whole_files_of_most_languages_need_no_answer():
         if not sentence and page == SENTENCES[language]["pages"][0] and judged(odd).close
     }
     assert asked <= {"hu", "lv"}  # their accents are those of Portuguese and French words too
+
+
+def test_a_long_file_is_judged_by_whole_letters():
+    for end in ("\n", " "):  # many lines, or one
+        text = end.join(SENTENCES["ko"]["sentences"] * 350)
+        found = judged(b"a" + text.encode("cp949") + b"\n")
+        assert (found.encoding, found.close) == ("cp949", ())
