@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from gui.style import SPACE
+from gui.style import SPACE, TYPE, mark
 from gui.text import tr
 from gui.views.parts.elided import ElidedLabel
 
@@ -44,6 +45,11 @@ class ResultLead(QWidget):
             widget.setSizePolicy(policy)
         self.show_result("")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Write smaller where the sentence has no room."""
+        super().resizeEvent(event)
+        self._fit()
+
     def show_result(self, sentence: str) -> None:
         """Show the result of a run.
 
@@ -53,3 +59,13 @@ class ResultLead(QWidget):
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
         self.button.setVisible(bool(sentence))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Write the sentence as large as its room allows."""
+        room = self.width() - self.button.sizeHint().width() - SPACE.l - SPACE.m
+        font = QFont(self.font())
+        font.setPixelSize(TYPE.heading)
+        font.setWeight(QFont.Weight.DemiBold)
+        large = QFontMetrics(font).horizontalAdvance(self.sentence.text()) <= room
+        mark(self.sentence, "role", value="heading" if large else "")

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -41,7 +42,9 @@ FIRST_ROWS = 16
 """So many rows are shown before all are asked for: the page scrolls, and not the table within it."""
 _ROW = 34
 _USE, _NAME, _KIND, _VALUES, _MISSING = range(5)
-_WIDTHS = {_USE: 52, _KIND: 196, _MISSING: 78}
+_WIDTHS = {_USE: 52, _KIND: 176, _MISSING: 68}
+_MOST_OF_NAMES = 0.6  # of the room that names and values share
+_BESIDE_TEXT = 26  # pixels left and right of the text of a cell
 _LEFT_OUT = "ignore"
 
 
@@ -100,6 +103,7 @@ class ColumnKindsEditor(Editor):
         for place, width in _WIDTHS.items():
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(place, width)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.xs)
@@ -173,6 +177,23 @@ class ColumnKindsEditor(Editor):
         self.all.setVisible(offered > len(shown))
         header = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header + len(shown) * _ROW + 2 * self.table.frameWidth() + 2)
+
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give names and values their share of the new width."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give the names the room that they need, as far as the values keep some."""
+        room = self.width() - 2 * self.table.frameWidth() - sum(_WIDTHS.values())
+        metrics = self.table.fontMetrics()
+        widest = max(
+            (metrics.horizontalAdvance(facts.name) for facts in self._facts[: self._most]), default=0
+        )
+        wanted = max(widest + _BESIDE_TEXT, room // 2)
+        self.table.horizontalHeader().resizeSection(_NAME, max(min(wanted, int(room * _MOST_OF_NAMES)), 40))
 
     def _put(self, row: int, column: int, text: str, *, role: str = "") -> None:
         item = QTableWidgetItem(text)

@@ -109,14 +109,14 @@ class LineEditor(Editor):
                 self.line.setText(tidy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Handle keys in the line: Escape reverts text that was not accepted.
+        """Handle keys in the line, or in the box around it: Escape reverts text that was not accepted.
 
         Undo and redo are those of the project, but for text that is still being typed.
         """
-        if watched is self.line and _is_undo(event) and self.has_shown and self.reads(self._shown):
+        if _is_undo(event) and self.has_shown and self.reads(self._shown):
             event.ignore()
             return True
-        if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.key_pressed(event)
         return super().eventFilter(watched, event)
 
@@ -189,6 +189,7 @@ class ComboLineEditor(LineEditor):
         combo.setInsertPolicy(NoWheelComboBox.InsertPolicy.NoInsert)
         combo.setMinimumContentsLength(max(18, len(placeholder) + 2))
         combo.setSizeAdjustPolicy(NoWheelComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.installEventFilter(self)  # it has the focus, and hands keys to its line past the line's filters
         self.box.addWidget(self.combo)
         self.setFocusProxy(self.combo)
         completer = QCompleter(self.combo.model(), self)

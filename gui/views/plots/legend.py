@@ -19,7 +19,7 @@ from gui.style import RADIUS, SPACE, colors
 from gui.text import tr
 
 _STROKE = 20
-_VALUE_SAMPLE = "0.00e-00"  # as wide as most values, so that nothing moves when they change
+_VALUE_SAMPLE = "0.0000"  # as wide as most values, so that nothing moves when they change
 
 
 class LegendForm(IntEnum):

@@ -33,6 +33,23 @@ def focused() -> QWidget:
     return found
 
 
+def change_undo_redo(fitroom: Fitroom, path: str, *keys: Qt.Key) -> None:
+    """Change a field by keys, undo and redo by keys; the focus stays where it was."""
+    assert fitroom.rest is not None
+    model = fitroom.model
+    before = model.project
+    fitroom.rest.side.go_to(path)
+    for key in keys:
+        QTest.keyClick(focused(), key)
+    field, after = focused(), model.project
+    assert after != before, path
+    QTest.keyClick(field, Qt.Key.Key_Z, CTRL)
+    assert model.project == before, path
+    QTest.keyClick(focused(), Qt.Key.Key_Z, CTRL | SHIFT)
+    assert model.project == after, path
+    assert QApplication.focusWidget() is field, path
+
+
 def in_banner(fitroom: Fitroom, widget: QWidget) -> bool:
     banner = fitroom.window.banner
     return widget is banner or banner.isAncestorOf(widget)
@@ -125,6 +142,10 @@ def test_undo_and_redo_reach_the_project_from_a_field_that_keeps_the_focus(
         QTest.keyClick(focused(), Qt.Key.Key_Z, CTRL | SHIFT)
         assert model.project.fit.epochs == 33
         assert QApplication.focusWidget() is field
+        change_undo_redo(fitroom, "fit.shuffle", Qt.Key.Key_Space)
+        change_undo_redo(fitroom, "fit.class_weight", Qt.Key.Key_Right)
+        change_undo_redo(fitroom, "compile.loss", Qt.Key.Key_Down)
+        change_undo_redo(fitroom, "callbacks.0.monitor", Qt.Key.Key_End, Qt.Key.Key_X, Qt.Key.Key_Return)
         model.edit("callbacks", (*model.project.callbacks, type(model.project.callbacks[0])()))
         fitroom.rest.side.go_to(f"callbacks.{len(model.project.callbacks) - 1}.patience")
         QTest.keyClick(focused(), Qt.Key.Key_Z, CTRL)

@@ -20,3 +20,17 @@ def test_it_appears_with_a_result_and_moves_nothing(qtbot: QtBot) -> None:
         QTest.mouseClick(lead.button, Qt.MouseButton.LeftButton)
     lead.show_result("")
     assert not lead.sentence.isVisible()
+
+
+def test_a_sentence_that_has_no_room_is_written_smaller(qtbot):
+    lead = ResultLead()
+    qtbot.addWidget(lead)
+    lead.resize(760, 34)
+    lead.show()
+    sentence = "Mean absolute error of temperature: 0.4074 on 142 validation windows, epoch 57"
+    lead.show_result(sentence)
+    room = lead.sentence.contentsRect().width()
+    assert lead.sentence.property("role") == ""
+    assert lead.sentence.fontMetrics().horizontalAdvance(sentence) <= room
+    lead.show_result("Right.")
+    assert lead.sentence.property("role") == "heading"

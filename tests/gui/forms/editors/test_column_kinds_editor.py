@@ -153,3 +153,16 @@ def test_it_is_the_editor_of_the_setting(qtbot):
     editor = editor_for(declared)
     qtbot.addWidget(editor)
     assert isinstance(editor, ColumnKindsEditor)
+
+
+def test_names_get_the_room_that_they_need_and_values_keep_theirs(qtbot):
+    editor, _ = made(qtbot)
+    editor.resize(546, 400)
+    editor.show()
+    long = "flipper_length"
+    editor.set_options([(ColumnFacts(long, "number", "number", 0, 40, ("1", "2")), None)])
+    header = editor.table.horizontalHeader()
+    assert header.sectionSize(1) > editor.table.fontMetrics().horizontalAdvance(long)
+    assert header.length() <= editor.table.viewport().width()
+    editor.set_options([(ColumnFacts(9 * long, "number", "number", 0, 40, ("1", "2")), None)])
+    assert header.sectionSize(3) > 80
