@@ -11,6 +11,7 @@ are left to `gui.control.program.language`.
 from __future__ import annotations
 
 import gettext
+import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -155,6 +156,26 @@ def with_minus(number: str) -> str:
         number: As Python writes it, such as "-1,204" or "-3.1e-05". What programs read keeps the hyphen.
     """
     return MINUS + number[1:] if number.startswith("-") else number
+
+
+def percent(share: float, *, sign: bool = True) -> str:
+    """Write a share in percent, with one digit behind the point, and more where it would be rounded to 100.
+
+    Args:
+        share: 0 to 1; NaN is a dash.
+        sign: Whether the percent sign is written.
+
+    Returns:
+        Text such as 97.2 %, 99.97 % or 100 %.
+    """
+    if not math.isfinite(share):
+        return "–"
+    text = f"{share * 100:.1f}"
+    if share < 1 and float(text) >= 100:
+        text = f"{math.floor(share * 1e6) / 1e4:.4g}" if share < 0.99999 else ">99.99"
+    if share in (0.0, 1.0):
+        text = text.removesuffix(".0")
+    return f"{text} %" if sign else text
 
 
 def suitable(environment: Mapping[str, str], *, kept: str = "", system: Iterable[str] = ()) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
-from engine.language import tr, tr_later, with_minus
+from engine.language import percent, tr, tr_later, with_minus
 
 Things = Literal["pictures", "texts", "rows", "windows", "examples"]
 Part = Literal["validation", "test", "train", ""]
@@ -49,26 +49,6 @@ class _Written(Protocol):
     """Writes a number; `sign` is whether its unit stands behind it."""
 
     def __call__(self, number: float, /, *, sign: bool = True) -> str: ...
-
-
-def percent(share: float, *, sign: bool = True) -> str:
-    """Write a share in percent, with one digit behind the point, and more where it would be rounded to 100.
-
-    Args:
-        share: 0 to 1; NaN is a dash.
-        sign: Whether the percent sign is written.
-
-    Returns:
-        Text such as 97.2 %, 99.97 % or 100 %.
-    """
-    if not math.isfinite(share):
-        return "–"
-    text = f"{share * 100:.1f}"
-    if share < 1 and float(text) >= 100:
-        text = f"{math.floor(share * 1e6) / 1e4:.4g}" if share < 0.99999 else ">99.99"
-    if share in (0.0, 1.0):
-        text = text.removesuffix(".0")
-    return f"{text} %" if sign else text
 
 
 def amount(number: float, *, unit: str = "", digits: int = 4) -> str:

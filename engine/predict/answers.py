@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.data.problems import LeftOut
-from engine.language import tr, with_minus
+from engine.language import percent, tr, with_minus
 from engine.predict.signature.schema import HALF, Outputs
 
 _LITTLE = 1e-3
@@ -189,7 +189,7 @@ def in_words(answer: Answer) -> str:
 
 def _part(item: tuple[str, float], probabilities: bool) -> str:
     name, value = item
-    return f"{name} {100 * value:.1f} %" if probabilities else f"{name} {with_minus(f'{value:.4g}')}"
+    return f"{name} {percent(value)}" if probabilities else f"{name} {with_minus(f'{value:.4g}')}"
 
 
 def joined_answers(parts: Iterable[Answered]) -> Answered:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +16,18 @@ from engine.evaluate.measures.by_step import StepErrors
 from engine.evaluate.measures.calibration import CalibrationBin
 from engine.evaluate.measures.regression import TargetScores
 from engine.evaluate.measures.roc_curves import Curve
+from engine.evaluate.measures.threshold import ThresholdCosts
 from engine.evaluate.result_words import amount
 from engine.evaluate.words import METHODS
 from engine.language import tr
-from engine.report.figure import COLORS, Line
+from engine.report.figure import COLORS, Drawing, Line, draw
 
 MUTED = "#8a8d97"
 """On paper, of what is only for comparison."""
 _TEXT = "#1c1d22"
 _FEW = 6  # curves that are distinguished by colour
 _MOST_BINS, _LEAST_BINS = 60, 8
+_WIDTH, _HEIGHT = 460, 300  # of a plot in pixels; a matrix and a table are as large as they need to be
 
 
 def few_curves(curves: Sequence[Curve], *, chosen: str = "") -> list[Curve]:
@@ -100,6 +103,27 @@ def calibration_titles(second: str) -> tuple[str, str]:
     if second:
         return tr("Probability of {name}", name=second), tr("Share that is {name}", name=second)
     return tr("Probability of the answer"), tr("Share that is right")
+
+
+def cost_lines(
+    costs: ThresholdCosts, threshold: float, *, color: str = COLORS[1], text: str = _TEXT
+) -> list[Line]:
+    """Return the cost of all mistakes over the threshold, and a line at the one that is used.
+
+    Args:
+        costs: The mistakes at each threshold, and what they cost.
+        threshold: The one that is used.
+        color: Of the cost.
+        text: Of the line at the threshold.
+    """
+    # below the lowest score and above the highest one nothing changes any more
+    x = np.clip(np.r_[0.0, costs.thresholds, 1.0], 0.0, 1.0)
+    y = costs.costs[np.r_[0, 0 : len(x) - 2, len(x) - 3]]
+    ends = np.array([0.0, float(y.max(initial=1.0)) * 1.04])
+    return [
+        Line(tr("Cost of all mistakes"), x, y, color),
+        Line(tr("Threshold"), np.full(2, threshold), ends, text, dashed=True),
+    ]
 
 
 def predicted_lines(
@@ -245,3 +269,16 @@ def step_lines(errors: StepErrors, colors: Sequence[str] = COLORS) -> list[Line]
 def method_name(method: str) -> str:
     """Return the title of a simple method; one that has none keeps its name."""
     return tr(METHODS[method]) if method in METHODS else method
+
+
+def plot(lines: Sequence[Line], *, title: str, axis: str, up: str, **options: Any) -> Drawing:
+    """Draw a plot of a report, as large as all of its plots.
+
+    Args:
+        lines: What is drawn.
+        title: Heading.
+        axis: Label below the x axis.
+        up: Label of the y axis.
+        **options: As those of `engine.report.figure.draw`.
+    """
+    return draw(lines, title=title, axis=axis, up=up, width=_WIDTH, height=_HEIGHT, **options)

@@ -8,49 +8,37 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.evaluate.baselines.kept import read_comparison
-from engine.evaluate.evaluation import Evaluation, measure, part_calibration
-from engine.evaluate.measures.by_step import StepErrors
-from engine.evaluate.measures.confusion import Confusion
+from engine.evaluate.evaluation import Evaluation, measure
+from engine.evaluate.measures.ahead import Future
 from engine.evaluate.measures.intervals import Measured
 from engine.evaluate.measures.regression import Regression, TargetScores
-from engine.evaluate.measures.roc_curves import precision_recall_curves, roc_curves
-from engine.evaluate.predictions import Predictions
 from engine.evaluate.predictions_file import as_decided, model_digest, read_predictions
-from engine.evaluate.result_words import amount, percent, with_unit
+from engine.evaluate.result_words import amount, with_unit
 from engine.evaluate.words import comparison_sentence, sentence, threshold_sentence, together_sentence
-from engine.language import tr, tr_later, with_minus
+from engine.language import tr, with_minus
 from engine.message import joined
+from engine.record.forecast_file import Forecast, read_forecast
 from engine.record.run_folder import RunFolder
-from engine.report.figure import Drawing, Line, draw
-from engine.report.grid_figure import matrix_drawing, table_drawing
+from engine.report.ahead_drawings import ahead_drawings
+from engine.report.class_drawings import class_drawings
+from engine.report.figure import Drawing
+from engine.report.grid_figure import table_drawing
 from engine.report.result_lines import (
-    calibration_lines,
-    calibration_titles,
-    curve_lines,
-    diagonal,
     error_lines,
-    few_curves,
-    named_errors,
+    plot,
     predicted_lines,
     quantile_lines,
     quantile_names,
     residual_lines,
-    step_lines,
 )
 
 _MOST_DOTS = 3_000
-_MOST_CLASSES = 20
 _MOST_TARGETS = 3
-_WIDTH, _HEIGHT = 460, 300  # of a plot in pixels; a matrix and a table are as large as they need to be
-_SHARES = (-0.03, 1.03)
-_RATES = (tr_later("False positive rate"), tr_later("True positive rate"))
-_PRECISION = (tr_later("Recall"), tr_later("Precision"))
 
 
 def kept_evaluation(folder: RunFolder) -> Evaluation | None:
@@ -71,6 +59,17 @@ def kept_evaluation(folder: RunFolder) -> Evaluation | None:
     return measure(as_decided(folder, predictions), comparison=read_comparison(folder, predictions))
 
 
+def kept_forecast(folder: RunFolder, evaluation: Evaluation) -> Forecast | None:
+    """Return the forecast over the truth that a run has kept; None where there is none of the same epoch.
+
+    Args:
+        folder: The run folder; what it holds may come from elsewhere.
+        evaluation: As `kept_evaluation` returns it.
+    """
+    kept = read_forecast(folder.forecast_file) if evaluation.steps else None
+    return kept if kept is not None and kept.epoch == evaluation.predictions.epoch else None
+
+
 def result_sentence(evaluation: Evaluation, *, pictures: bool = False) -> str:
     """Return how good the run is, by which threshold, and whether simple methods are as good.
 
@@ -87,31 +86,26 @@ def result_sentence(evaluation: Evaluation, *, pictures: bool = False) -> str:
     return joined([text for text in said if text])
 
 
-def result_drawings(evaluation: Evaluation) -> tuple[Drawing, ...]:
+def result_drawings(
+    evaluation: Evaluation, *, forecast: Forecast | None = None, future: Sequence[Future] = ()
+) -> tuple[Drawing, ...]:
     """Return the figures of an evaluation: those that the window shows too.
 
-    Of many classes the curves are left out, as each needs its own sorting; of many targets and columns the
-    first ones are drawn.
+    Of many classes, targets and columns some are drawn.
 
     Args:
         evaluation: Of one part.
+        forecast: Over the truth of that part; None where nothing is forecast, or it is not known.
+        future: What is forecast beyond the last row; () where that is not known.
     """
     predictions = evaluation.predictions
     if evaluation.confusion is not None:
-        return (
-            matrix_drawing(evaluation.confusion, title=tr("Confusion matrix")),
-            _classes(evaluation.confusion),
-            *_curves(predictions),
-            *_calibration(predictions),
-        )
-    units = predictions.units
+        return class_drawings(predictions, evaluation.confusion)
     if evaluation.steps:
-        return tuple(
-            _by_step(errors, unit=unit)
-            for errors, unit in zip(evaluation.steps[:_MOST_TARGETS], units, strict=False)
-        )
+        return ahead_drawings(evaluation, forecast=forecast, future=future)
     if evaluation.regression is None:
         return ()
+    units = predictions.units
     titles, cells = score_cells(evaluation.regression, units=units)
     numeric = [at > 0 for at in range(len(titles))]
     drawings = [table_drawing(titles, cells, title=tr("Each target"), numeric=numeric)]
@@ -156,62 +150,25 @@ def _with_interval(measured: Measured, written: str) -> str:
     return tr("{value} ({low} to {high})", value=written, low=low, high=high)
 
 
-def _curves(predictions: Predictions) -> list[Drawing]:
-    scores, classes = predictions.scores, predictions.classes
-    if scores is None or len(classes) > _MOST_CLASSES or not np.isfinite(scores).all():
-        return []
-    found = (
-        (roc_curves(predictions.truth, scores, classes=classes), tr("ROC"), _RATES, True),
-        (
-            precision_recall_curves(predictions.truth, scores, classes=classes),
-            tr("Precision-recall"),
-            _PRECISION,
-            False,
-        ),
-    )
-    return [
-        _plot(
-            [*curve_lines(few_curves(curves)), *([diagonal()] if by_chance else [])],
-            title=title,
-            axis=tr(across),
-            up=tr(up),
-            epochs=_SHARES,
-            values=_SHARES,
-        )
-        for curves, title, (across, up), by_chance in found
-        if curves
-    ]
-
-
-def _calibration(predictions: Predictions) -> list[Drawing]:
-    found = part_calibration(predictions)
-    bins = [one for one in found.bins if one.count] if found is not None else []
-    if not bins:
-        return []
-    across, share = calibration_titles(predictions.classes[1] if len(predictions.classes) == 2 else "")
-    lines = calibration_lines(bins, share=share)
-    return [_plot(lines, title=tr("Calibration"), axis=across, up=share, epochs=_SHARES, values=_SHARES)]
-
-
 def _target(
     scores: TargetScores, truth: NDArray[np.float64], predicted: NDArray[np.float64], *, unit: str
 ) -> list[Drawing]:
     errors, error = predicted - truth, with_unit(tr("Prediction minus truth"), unit)
     true, given = with_unit(tr("Truth"), unit), with_unit(tr("Prediction"), unit)
     drawings = [
-        _plot(
+        plot(
             predicted_lines(truth, predicted, most=_MOST_DOTS),
             title=tr("Predicted against true: {target}", target=scores.name),
             axis=true,
             up=given,
         ),
-        _plot(
+        plot(
             error_lines(errors),
             title=f"{tr('How often each error occurs')}: {scores.name}",
             axis=error,
             up=tr("Examples"),
         ),
-        _plot(
+        plot(
             residual_lines(predicted, errors, most=_MOST_DOTS),
             title=f"{tr('Error over the prediction')}: {scores.name}",
             axis=given,
@@ -220,7 +177,7 @@ def _target(
     ]
     if parts := scores.by_quantile:
         drawings.append(
-            _plot(
+            plot(
                 quantile_lines(scores),
                 title=f"{tr('Error by true value')}: {scores.name}",
                 axis=true,
@@ -230,38 +187,3 @@ def _target(
             )
         )
     return drawings
-
-
-def _by_step(errors: StepErrors, *, unit: str) -> Drawing:
-    lines, found = step_lines(errors), named_errors(errors)
-    heights = np.concatenate([values for _, values in found])
-    highest = float(heights[np.isfinite(heights)].max(initial=0.0)) or 1.0
-    is_one = len(errors.mae) == 1
-    return _plot(
-        lines,
-        title=tr("Error by step ahead: {column}", column=errors.column),
-        axis="" if is_one else tr("Steps ahead"),
-        up=with_unit(tr("Mean absolute error"), unit),
-        epochs=(0.4, len(found) + 0.6) if is_one else None,
-        values=(0.0, highest * 1.06),
-        ticks=list(enumerate((name for name, _ in found), start=1)) if is_one else None,
-    )
-
-
-def _plot(lines: Sequence[Line], *, title: str, axis: str, up: str, **options: Any) -> Drawing:
-    return draw(lines, title=title, axis=axis, up=up, width=_WIDTH, height=_HEIGHT, **options)
-
-
-def _classes(confusion: Confusion) -> Drawing:
-    """The measures of the classes; of many those with the lowest F1."""
-    found = confusion.by_class
-    title = tr("Each class")
-    if len(found) > _MOST_CLASSES:
-        found = sorted(found, key=lambda one: one.f1)[:_MOST_CLASSES]
-        title = tr("The {count} classes with the lowest F1", count=_MOST_CLASSES)
-    titles = (tr("Class"), tr("Precision"), tr("Recall"), tr("F1"), tr("Examples"))
-    rows = [
-        (one.name, percent(one.precision), percent(one.recall), percent(one.f1), f"{one.support:,}")
-        for one in found
-    ]
-    return table_drawing(titles, rows, title=title, numeric=(False, True, True, True, True))

@@ -17,6 +17,7 @@ import urllib.request
 from typing import Any
 
 from engine.export.evidence import evidence_in
+from engine.language import percent
 from engine.record.run_folder import RunFolder
 from engine.resources import samples_folder
 from engine.self_test.children import REPORTED, Children, SelfTestError
@@ -105,8 +106,8 @@ def export(children: Children) -> str:
         raise SelfTestError(f"there is no LiteRT file with its evidence in {folder}")
     if evidence.warnings:
         raise SelfTestError(" ".join(evidence.warnings))
-    equal = 100 * (evidence.same_answers or 0.0)
-    return f"LiteRT, {evidence.bytes / 1e3:.0f} kB, {equal:.1f} % of the answers equal"
+    equal = percent(evidence.same_answers or 0.0)
+    return f"LiteRT, {evidence.bytes / 1e3:.0f} kB, {equal} of the answers equal"
 
 
 def tensorboard(children: Children) -> str:

@@ -44,6 +44,7 @@ class OtherPages(QObject):
             shown=first.services.shown,
             plots=pages.train.curves.plots,
             compare=pages.train.compare,
+            ahead=lambda: first.services.use.results.ahead,
         )
         # in this order: an edit is looked at before the rail shows what was found
         settings = SettingsPagesWiring(pages, first)

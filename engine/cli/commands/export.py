@@ -12,7 +12,7 @@ from engine.cli.stop_signals import stopped_by_signal
 from engine.cli.trust import add_trust, trust_in
 from engine.export.formats import BY_NAME, FORMATS
 from engine.export.problems import ExportCancelled, ExportError, ExportRefused
-from engine.language import tr
+from engine.language import percent, tr
 from engine.opening import shortened
 from engine.problems import RunError
 
@@ -93,11 +93,11 @@ def evidence_lines(evidence: Evidence, folder: Path) -> list[str]:
         first,
         tr(
             "Run again on {count:,} examples ({part}): largest difference {difference:.1e} of the largest"
-            " output, {same:.1%} of the answers equal.",
+            " output, {same} of the answers equal.",
             count=evidence.examples,
             part=evidence.part,
             difference=evidence.max_difference or 0.0,
-            same=evidence.same_answers or 0.0,
+            same=percent(evidence.same_answers or 0.0),
         ),
         tr(
             "{metric}: {before:.4g} before, {after:.4g} after. One example takes {time:.3g} ms on one"

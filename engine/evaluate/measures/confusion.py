@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.evaluate.measures.intervals import RESAMPLES, Measured, from_draws, wilson
-from engine.language import tr
+from engine.language import percent, tr
 
 _MOST_DRAWN = 4_000_000
 """Cells of resamples that are in memory at once."""
@@ -64,12 +64,12 @@ class Confused:
     def sentence(self) -> str:
         """The confusion in words."""
         return tr(
-            "{truth} is taken for {predicted} in {count:,} of {support:,} examples ({share:.1%}).",
+            "{truth} is taken for {predicted} in {count:,} of {support:,} examples ({share}).",
             truth=self.truth_name,
             predicted=self.predicted_name,
             count=self.count,
             support=self.support,
-            share=self.count / self.support,
+            share=percent(self.count / self.support),
         )
 
 

@@ -12,7 +12,7 @@ from engine import __version__
 from engine.evaluate.looks import test_looks
 from engine.evaluate.measures.intervals import wilson
 from engine.evaluate.measures.regression import regression
-from engine.evaluate.result_words import amount, over_targets, unit_in
+from engine.evaluate.result_words import amount, over_targets, percent, unit_in
 from engine.export.folder.preprocessing import is_encoded
 from engine.export.folder.slices import worse_slices
 from engine.language import tr
@@ -229,7 +229,7 @@ def _proof(evidence: Evidence) -> list[str]:
     seconds = evidence.seconds_per_example or 0.0
     rows = [
         (tr("Largest difference of an output, of the largest"), f"{evidence.max_difference or 0.0:.2e}"),
-        (tr("Equal answers"), f"{100 * (evidence.same_answers or 0.0):.1f} %"),
+        (tr("Equal answers"), percent(evidence.same_answers or 0.0)),
         (
             tr("{metric} before and after", metric=evidence.metric),
             f"{evidence.metric_before or 0.0:.6g}, {evidence.metric_after or 0.0:.6g}",

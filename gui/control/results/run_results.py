@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from gui.control.result_data import Part, PartOfRun, ResultData
+from gui.control.result_data import AheadResult, Part, PartOfRun, ResultData
 from gui.control.results.job import Job
 from gui.control.results.run_result import RunResult, Standing
 from gui.control.runs.run_controller import RunController
@@ -128,6 +128,17 @@ class RunResults(QObject):
             self._wanted = None
             self.job.cancel()
         self._show(standing, key)
+
+    @property
+    def ahead(self) -> AheadResult | None:
+        """What is known of the forecast of the shown run over its validation part; None for nothing yet."""
+        folder = self._shown.folder
+        known = (
+            found.ahead
+            for (asked, _ended), found in self._known.items()
+            if asked.folder == folder and asked.part == "validation" and asked.data is None
+        )
+        return next(known, None)
 
     def _key(self) -> _Key | None:
         folder = self._shown.folder

@@ -14,14 +14,16 @@ from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from engine.files import write_atomically
+from engine.message import joined
 from engine.models.overview.drawn import ModelDrawing
 from engine.record.run_folder import RunFolder
 from engine.report.comparison import comparison_csv
 from engine.report.figure import Drawing, svg
 from engine.report.page import html, report_of
-from engine.report.result_part import kept_evaluation, result_drawings, result_sentence
+from engine.report.result_part import kept_evaluation, kept_forecast, result_drawings, result_sentence
 from engine.report.tables import curves_csv
 from engine.settings import Project
+from gui.control.result_data import AheadResult
 from gui.control.runs.shown_run import ShownRun
 from gui.frame.banner import Banner
 from gui.frame.commands.actions import Actions
@@ -46,6 +48,7 @@ class ExportCommands(QObject):
         shown: The run that is exported.
         plots: Its plots.
         compare: The comparison of runs that is exported.
+        ahead: Returns what is known of the forecast of the shown run; None for nothing.
     """
 
     def __init__(
@@ -57,10 +60,12 @@ class ExportCommands(QObject):
         shown: ShownRun,
         plots: PlotStack,
         compare: CompareView,
+        ahead: Callable[[], AheadResult | None],
     ) -> None:
         super().__init__(window)
         self._window, self._actions, self._banner = window, actions, banner
         self._shown, self._plots, self._compare = shown, plots, compare
+        self._ahead = ahead
         actions.copy_plot.triggered.connect(self.copy_plot)
         actions.save_plot.triggered.connect(self.save_plot)
         actions.save_curves.triggered.connect(self.save_curves)
@@ -111,15 +116,28 @@ class ExportCommands(QObject):
         if folder is None or not self._has_curves():
             return
         run = RunFolder(folder)
+        drawings: tuple[Drawing, ...] = ()
+        result = ""
         kept, started = kept_evaluation(run), self._shown.history.started
         pictures = started is not None and started.pictures
+        if kept is not None:
+            ahead = self._ahead() or AheadResult(())
+            forecast = kept_forecast(run, kept) or ahead.forecast
+            drawings = result_drawings(kept, forecast=forecast, future=ahead.future)
+            result = result_sentence(kept, pictures=pictures)
+            if kept.steps and not (forecast and ahead.future):
+                more = tr(
+                    "Once Results has been opened for this run, its report has the forecast over the truth"
+                    " and the future."
+                )
+                result = joined((result, more))
         report = report_of(
             self._name,
             self._shown.history,
             project=_project(run),
             environment=run.environment(),
-            result="" if kept is None else result_sentence(kept, pictures=pictures),
-            drawings=() if kept is None else result_drawings(kept),
+            result=result,
+            drawings=drawings,
         )
         makers = {".pdf": partial(pdf, report), ".html": html(report).encode}
         self._save(tr("Save the report"), makers)

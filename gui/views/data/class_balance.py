@@ -12,6 +12,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.language import percent
 from gui.style import SPACE, TYPE, colors
 from gui.text import tr
 from gui.views.parts import numbers
@@ -88,7 +89,7 @@ class ClassBalanceView(QWidget):
                 QRectF(left + room + SPACE.s, line.top(), figures + 2, _ROW), _AT_LEFT, _counts(row)
             )
             painter.drawText(QRectF(weight, line.top(), _WEIGHT, _ROW), _AT_LEFT, f"× {row.weight:.3g}")
-            painter.drawText(line, _AT_RIGHT, f"{100 * row.share:.1f} %")
+            painter.drawText(line, _AT_RIGHT, percent(row.share))
             train = room * row.train / most
             _bar(
                 painter, left, line, width=train + room * row.validation / most, color=_pale(theme.curves[0])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from engine.language import percent
 from gui.style import SPACE
 from gui.text import tr
 from gui.views.data.distribution import Distribution
@@ -95,7 +96,7 @@ class TextPreview(QWidget):
             tr(
                 "The model reads {length} tokens; {share} of the training texts are longer and cut.",
                 length=numbers.count(facts.length),
-                share=_percent(facts.cut),
+                share=percent(facts.cut),
             )
         )
         self.coverage_title.setVisible(bool(facts.coverage))
@@ -105,7 +106,7 @@ class TextPreview(QWidget):
                 tr(
                     "There are {known} numbers of words; {share} of all words stand for unknown ones.",
                     known=numbers.count(facts.vocabulary),
-                    share=_percent(facts.unknown),
+                    share=percent(facts.unknown),
                 )
             )
             return
@@ -116,11 +117,11 @@ class TextPreview(QWidget):
             " {share} of all tokens in the training texts are unknown.",
             known=numbers.count(facts.vocabulary),
             different=numbers.count(facts.different),
-            share=_percent(facts.unknown),
+            share=percent(facts.unknown),
         )
         if facts.unknown_elsewhere is not None:
             sentence += " " + tr(
-                "In texts that validate it is {share}.", share=_percent(facts.unknown_elsewhere)
+                "In texts that validate it is {share}.", share=percent(facts.unknown_elsewhere)
             )
         self.about_coverage.setText(sentence)
 
@@ -128,10 +129,6 @@ class TextPreview(QWidget):
 def tokens_in_words(example: TextExample) -> str:
     """Return the tokens of a text in a line, with signs for spaces and line ends."""
     return " · ".join(_BLANKS.get(token, token) for token in example.tokens)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
 
 
 def _short(text: str) -> str:

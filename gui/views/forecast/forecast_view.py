@@ -9,13 +9,12 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSignalBlocker, Slot
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.evaluate.result_words import amount
 from engine.record.forecast_file import Forecast
+from engine.report.ahead_lines import forecast_values
 from gui.style import SPACE, ThemeWatch
 from gui.style.no_wheel import NoWheelComboBox
 from gui.text import tr
@@ -161,24 +160,8 @@ def lines_of(forecast: Forecast, *, column: int, step: int, series: int) -> dict
     Returns:
         A line for each forecast that exists; that of a season ago only where a season is known.
     """
-    first, end = forecast.bounds[series].tolist()
-    truth = forecast.truth[:, column].astype(np.float64)
-    inside = (forecast.starts >= first) & (forecast.starts < end)
-    starts = forecast.starts[inside]
-    times = forecast.times[starts + step]
-
-    def at(rows: NDArray[np.int64]) -> TimeLine:
-        return TimeLine(times, np.where(rows >= first, truth[np.maximum(rows, first)], np.nan))
-
-    lines = {
-        Line.TRUTH: TimeLine(forecast.times[first:end], truth[first:end]),
-        Line.FORECAST: TimeLine(times, forecast.predicted[inside, column, step].astype(np.float64)),
-        Line.LAST_VALUE: at(starts - 1),
-    }
-    season = forecast.errors.season
-    if season is not None:
-        lines[Line.SEASON_AGO] = at(starts + step - season * (step // season + 1))
-    return lines
+    found = forecast_values(forecast, column=column, step=step, series=series)
+    return {Line[name.upper()]: TimeLine(x, y) for name, (x, y) in found.items()}
 
 
 def time_words(time: float, *, dated: bool) -> str:

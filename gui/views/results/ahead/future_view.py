@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from engine.evaluate.measures.ahead import Future
 from engine.evaluate.result_words import amount, with_unit
+from engine.report.ahead_lines import future_lines
 from engine.report.figure import Line
 from engine.report.tables import table_csv
 from gui.style.no_wheel import NoWheelComboBox
@@ -18,8 +19,6 @@ from gui.text import tr
 from gui.views.forecast.forecast_view import time_words
 from gui.views.results.plot_card import NOTHING, Palette, PlotCard, Reading
 from gui.views.results.xy_plot import Axes
-
-_SHOWN_BEFORE = 3  # times the horizon: as much of the past is seen
 
 
 class FutureView(PlotCard):
@@ -56,27 +55,7 @@ class FutureView(PlotCard):
     def lines(self, palette: Palette) -> list[Line]:
         """Return the last rows, the forecast as their continuation, and the interval as an area."""
         one = self._shown
-        if one is None:
-            return []
-        most = max(_SHOWN_BEFORE * len(one.times), 24)
-        past_times, past = one.past_times[-most:], one.past[-most:]
-        color = palette.curves[1]
-        lines = [
-            Line(tr("Data"), past_times, past, palette.text),
-            Line(tr("Forecast"), np.r_[past_times[-1:], one.times], np.r_[past[-1:], one.values], color),
-        ]
-        known = np.isfinite(one.low) & np.isfinite(one.high)
-        if known.any():
-            times, low, high = one.times[known], one.low[known], one.high[known]
-            area = Line(
-                tr("95 % interval"),
-                np.r_[times, times[::-1]],
-                np.r_[high, low[::-1]],
-                color,
-                form="area" if len(times) > 1 else "line",
-            )
-            lines.insert(0, area)
-        return lines
+        return [] if one is None else future_lines(one, color=palette.curves[1], text=palette.text)
 
     def axes(self) -> Axes:
         """Return time and value."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QHBoxLayout, QLabel, 
 
 from engine.evaluate.measures.threshold import ThresholdCosts
 from engine.report.figure import Line
+from engine.report.result_lines import cost_lines
 from engine.report.tables import table_csv
 from gui.style import SPACE, mark, pad_spin_box
 from gui.style.no_wheel import NoWheelSlider
@@ -119,15 +120,7 @@ class ThresholdView(PlotCard):
         """Return the cost over the threshold, and a line at the chosen one."""
         if self._costs is None:
             return []
-        # below the lowest score and above the highest one nothing changes any more
-        x = np.clip(np.r_[0.0, self._costs.thresholds, 1.0], 0.0, 1.0)
-        y = self._costs.costs[np.r_[0, 0 : len(x) - 2, len(x) - 3]]
-        at = np.array([self._threshold, self._threshold])
-        ends = np.array([0.0, float(y.max(initial=1.0)) * 1.04])
-        return [
-            Line(tr("Cost of all mistakes"), x, y, palette.curves[1]),
-            Line(tr("Threshold"), at, ends, palette.text, dashed=True),
-        ]
+        return cost_lines(self._costs, self._threshold, color=palette.curves[1], text=palette.text)
 
     def axes(self) -> Axes:
         """Return threshold and cost."""

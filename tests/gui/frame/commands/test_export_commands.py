@@ -2,19 +2,25 @@
 
 import csv
 import re
+import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter, QUndoStack, qGray
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from engine.evaluate.measures.ahead import Future
+from engine.evaluate.predictions import Predictions
+from engine.evaluate.predictions_file import model_digest, write_predictions
 from engine.history.metric_history import MetricHistory
 from engine.models.overview.drawn import Card, ModelDrawing
 from engine.record.events import EpochEnded, TrainingStarted
 from engine.record.run_folder import RunFolder
 from engine.settings import Project
+from gui.control.result_data import AheadResult
 from gui.control.runs.shown_run import ShownRun
 from gui.frame.banner import Banner
 from gui.frame.commands.actions import make_actions
@@ -52,9 +58,16 @@ class Desk:
         self.compare = CompareView(window)
         self.actions = make_actions(window, QUndoStack(window))
         self.shown = Shown()
+        self.ahead: AheadResult | None = None
         self.window = window
         self.commands = ExportCommands(
-            window, self.actions, banner=self.banner, shown=self.shown, plots=self.plots, compare=self.compare
+            window,
+            self.actions,
+            banner=self.banner,
+            shown=self.shown,
+            plots=self.plots,
+            compare=self.compare,
+            ahead=lambda: self.ahead,
         )
         self.shown.at = RunFolder.create(tmp_path / "runs", Project(), name="digits").path
 
@@ -152,6 +165,39 @@ def test_a_report_is_one_page_of_pdf_or_a_file_of_html(desk, answer):
     path = answer("report.html")
     desk.actions.save_report.trigger()
     assert "001-digits" in path.read_text()
+
+
+def test_the_report_of_a_forecast_has_the_future_that_results_has_shown(desk, answer):
+    desk.train()
+    run = RunFolder(desk.shown.at)
+    with zipfile.ZipFile(run.model_file, "w") as archive:
+        archive.writestr("config.json", "{}")
+    values = np.arange(20, dtype=np.float32).reshape(10, 2)
+    kept = Predictions(
+        part="validation",
+        kind="series",
+        task="regression",
+        indices=np.arange(10),
+        ids=("",) * 10,
+        truth=values,
+        outputs=values + 1,
+        loss=np.ones(10, np.float32),
+        classes=(),
+        targets=("sun+1", "sun+2"),
+        columns=("sun",),
+        horizon=2,
+        fingerprint="data",
+        model=model_digest(run.model_file),
+        of=10,
+    )
+    write_predictions(run, kept)
+    before = saved(answer, "before.html", desk.commands.save_report).decode()
+    assert "Once Results has been opened for this run" in before
+    assert "The future: sun" not in before
+    step, row = np.array([21.0]), np.arange(20.0)
+    ahead = Future("sun", "", False, row, row, step, step, step - 1, step + 1)
+    desk.ahead = AheadResult((), future=(ahead,))
+    assert "The future: sun" in saved(answer, "after.html", desk.commands.save_report).decode()
 
 
 @pytest.fixture

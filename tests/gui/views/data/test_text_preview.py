@@ -62,7 +62,7 @@ def test_spaces_can_be_seen_among_characters_and_long_texts_are_short(preview):
 
 def test_unknown_tokens_elsewhere_are_reported(preview):
     preview.show_description(described("a a b b", "c d", train=1))
-    assert "texts that validate it is 100.0 %" in preview._texts.about_coverage.text()
+    assert "texts that validate it is 100 %" in preview._texts.about_coverage.text()
 
 
 def test_distributions_follow_and_hide_for_other_data(preview):

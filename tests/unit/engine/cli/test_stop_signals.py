@@ -46,7 +46,7 @@ def test_predict_leaves_nothing_half_written(
     assert list(tmp_path.iterdir()) == [out]
     assert main(["predict", "run", "a.png"]) == 130
     said = capsys.readouterr()
-    assert (said.out, said.err) == ("a.png  cat 100.0 %, dog 0.0 %\n", "Stopped.\n")
+    assert (said.out, said.err) == ("a.png  cat 100 %, dog 0 %\n", "Stopped.\n")
 
 
 def test_evaluate_is_stopped(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

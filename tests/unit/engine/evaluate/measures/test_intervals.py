@@ -1,6 +1,7 @@
 """Intervals hold what they promise, and the other measures of this room."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -81,6 +82,7 @@ def test_the_most_confused_pairs_in_words() -> None:
         (0, 2, 1, 4),
     ]
     assert pairs[0].sentence == "cat is taken for dog in 2 of 4 examples (50.0 %)."
+    assert replace(pairs[0], count=4).sentence.endswith("(100 %).")
     assert found.shares[0].tolist() == [0.25, 0.5, 0.25]
     assert (found.right, found.count) == (2, 6)
     assert len(found.most_confused()) == 3
