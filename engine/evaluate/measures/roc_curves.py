@@ -48,7 +48,7 @@ def roc(is_one: NDArray[np.bool_], score: NDArray[np.floating], *, name: str) ->
         return None
     others, ones, thresholds = _counted(is_one, score)
     x, y = np.r_[0, others] / others[-1], np.r_[0, ones] / ones[-1]
-    kept = _thinned(len(x))
+    kept = _thinned(y)
     return Curve(
         name,
         x[kept],
@@ -73,7 +73,7 @@ def precision_recall(is_one: NDArray[np.bool_], score: NDArray[np.floating], *, 
     area = float(np.sum(np.diff(recall, prepend=0.0) * precision))
     # from all examples to none, where precision is 1 by convention
     x, y, bounds = np.r_[recall[::-1], 0.0], np.r_[precision[::-1], 1.0], np.r_[thresholds[::-1], np.inf]
-    kept = _thinned(len(x))
+    kept = _thinned(x)
     return Curve(name, x[kept], y[kept], bounds[kept], area)
 
 
@@ -134,6 +134,18 @@ def precision_recall_curves(
     return tuple(curve for curve in found if curve is not None)
 
 
-def _thinned(count: int) -> NDArray[np.int64]:
-    """Return the numbers of evenly spaced points, the first and the last among them."""
-    return np.unique(np.linspace(0, count - 1, min(count, _MOST_POINTS)).round().astype(np.int64))
+def _thinned(rate: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the numbers of evenly spaced points, and of those beside evenly spaced steps of a rate.
+
+    A class of few examples has few steps, and a line that jumps over one would show what is not true.
+
+    Args:
+        rate: (p,) the share of the examples of the class that are found.
+    """
+    steps = np.flatnonzero(np.diff(rate))
+    beside = steps[_evenly(len(steps))]
+    return np.unique(np.r_[_evenly(len(rate)), beside, beside + 1])
+
+
+def _evenly(count: int) -> NDArray[np.int64]:
+    return np.linspace(0, count - 1, min(count, _MOST_POINTS)).round().astype(np.int64)

@@ -12,6 +12,7 @@ from engine.evaluate.measures.confusion import confusion
 from engine.evaluate.measures.intervals import bootstrap, wilson
 from engine.evaluate.measures.regression import regression
 from engine.evaluate.measures.roc_area import roc_area
+from engine.evaluate.measures.roc_curves import precision_recall, roc
 
 
 @pytest.mark.parametrize(("right", "count"), [(0, 10), (3, 7), (972, 1000), (10, 10)])
@@ -106,3 +107,16 @@ def test_a_forecast_by_step_beside_others() -> None:
     (nothing,) = errors_by_step(truth[:0, :1], predicted[:0, :1], columns=["a"])
     assert np.isnan(nothing.mae).all()
     assert np.isnan(nothing.low).all()
+
+
+def test_curves_of_a_rare_class_keep_their_steps_when_they_are_thinned():
+    score = np.linspace(1, 0, 5_000)
+    is_one = np.zeros(5_000, np.bool_)
+    is_one[[0, 3]] = True
+    found = precision_recall(is_one, score, name="rare")
+    rates = roc(is_one, score, name="rare")
+    assert found is not None
+    assert rates is not None
+    assert len(found.x) < 1_000
+    assert {(0.5, 1.0), (1.0, 0.5)} <= set(zip(found.x.tolist(), found.y.tolist(), strict=True))
+    assert rates.y[rates.x == 2 / 4_998].tolist() == [0.5, 1.0]
