@@ -139,5 +139,5 @@ def _with_note_of_rules(dataset: AnyDataset, rules: Rules) -> AnyDataset:
         "This project keeps the reading rules of an earlier Fitroom. The setting Reading rules takes those of"
         " now, which understand more numbers, dates, encodings, folders and labels."
     )
-    rules_of_now = (tr("Read by the rules of now"), "data.rules=version_3")
+    rules_of_now = (tr("Read by the current rules"), "data.rules=version_3")
     return replace(dataset, notes=(*dataset.notes, noted(note, "data.rules", cure=rules_of_now)))

@@ -321,10 +321,10 @@ def test_notes_on_time_lead_to_their_settings_and_their_cures_can_be_undone(page
 
 def test_a_project_of_before_can_be_read_by_the_rules_of_now_with_one_click(page, tmp_path, qtbot):
     show = described_table(page, tmp_path, "a,y\n1,b\n2,c\n3,b\n4,c\n", rules="version_2")
-    press(qtbot, page.preview, "Read by the rules of now")
+    press(qtbot, page.preview, "Read by the current rules")
     assert page.model.project.data.rules == "version_3"
     show()
-    assert buttons(page.preview, "Read by the rules of now") == []
+    assert buttons(page.preview, "Read by the current rules") == []
     page.model.undo_stack.undo()
     assert page.model.project.data.rules == "version_2"
 
