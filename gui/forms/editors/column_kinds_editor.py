@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from gui.forms.editors.column_words import chosen_words, found_words, is_chosen_above, value_words
 from gui.forms.editors.editor import Editor
 from gui.style import SPACE
 from gui.style.no_wheel import NoWheelComboBox
@@ -42,7 +43,7 @@ FIRST_ROWS = 16
 """So many rows are shown before all are asked for: the page scrolls, and not the table within it."""
 _ROW = 34
 _USE, _NAME, _KIND, _VALUES, _MISSING = range(5)
-_WIDTHS = {_USE: 52, _KIND: 176, _MISSING: 68}
+_WIDTHS = {_USE: 52, _KIND: 204, _MISSING: 68}
 _MOST_OF_NAMES = 0.6  # of the room that names and values share
 _BESIDE_TEXT = 26  # pixels left and right of the text of a cell
 _LEFT_OUT = "ignore"
@@ -162,13 +163,16 @@ class ColumnKindsEditor(Editor):
                 self._put_use(row, facts)
                 self._put(row, _NAME, facts.name)
                 self._put(
-                    row, _VALUES, _in_words(facts, self._ranges[row]), role="problem" if facts.problem else ""
+                    row,
+                    _VALUES,
+                    value_words(facts, self._ranges[row]),
+                    role="problem" if facts.problem else "",
                 )
                 self._put(row, _MISSING, f"{facts.missing:,}" if facts.missing else "")
                 self._put_box(row, facts)
         self._waiting.setVisible(not shown)
         self.table.setVisible(bool(shown))
-        self._say_grey([facts for facts in shown if _is_chosen_above(facts, self._chosen)])
+        self._say_grey([facts for facts in shown if is_chosen_above(facts, self._chosen)])
         left = len(self._facts) - MOST_COLUMNS
         self._more.setText(tr("… and {count} more columns, as they were found", count=f"{left:,}"))
         self._more.setVisible(left > 0 and len(shown) == MOST_COLUMNS)
@@ -223,33 +227,29 @@ class ColumnKindsEditor(Editor):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             self.table.setCellWidget(row, _KIND, box)
             box.activated.connect(partial(self._choose, row))
-        above = _is_chosen_above(facts, self._chosen)
+        above = is_chosen_above(facts, self._chosen)
         with QSignalBlocker(box):
             box.clear()
-            found = (
-                tr("{kind} (found)").format(kind=self._titles[facts.found])
-                if facts.is_read
-                else tr("as it is found")
-            )
+            found = found_words(facts, self._titles)
             box.addItem(self._titles[facts.chosen] if above else found, "")
             for kind, name in self._titles.items():
                 box.addItem(name, kind)
             box.setCurrentIndex(max(box.findData(self._chosen.get(facts.name, "")), 0))
         box.setEnabled(not above)
-        reason = _chosen_words(facts, self._titles) if above else ""
+        reason = chosen_words(facts, self._titles) if above else ""
         box.setToolTip(reason or box.currentText())
         box.setAccessibleDescription(reason)
         box.setAccessibleName(tr("Kind of {name}", name=facts.name))
 
     def _say_grey(self, chosen: Sequence[ColumnFacts]) -> None:
         """Say below the table why the boxes of these columns are disabled."""
-        self._grey.setText("\n".join(_chosen_words(facts, self._titles) for facts in chosen))
+        self._grey.setText("\n".join(chosen_words(facts, self._titles) for facts in chosen))
         self._grey.setVisible(bool(chosen))
 
     def _kind(self, facts: ColumnFacts) -> str:
         return (
             facts.chosen
-            if _is_chosen_above(facts, self._chosen)
+            if is_chosen_above(facts, self._chosen)
             else self._chosen.get(facts.name, facts.found)
         )
 
@@ -286,21 +286,3 @@ class ColumnKindsEditor(Editor):
             self.sibling_changed.emit("features", self._inputs)
         elif not wanted:
             self._set_kind(facts, _LEFT_OUT)
-
-
-def _is_chosen_above(facts: ColumnFacts, chosen: Mapping[str, str]) -> bool:
-    """Whether a field of its own has made the column the target or the weight."""
-    return facts.chosen in ("target", "weight") and facts.name not in chosen
-
-
-def _chosen_words(facts: ColumnFacts, titles: Mapping[str, str]) -> str:
-    return tr("{name} is chosen as {kind} in a field of its own.", name=facts.name, kind=titles[facts.chosen])
-
-
-def _in_words(facts: ColumnFacts, span: Range | None) -> str:
-    if facts.problem or not facts.is_read:
-        return facts.problem
-    if span is not None:
-        return tr("{low} to {high}", low=f"{span.low:.5g}", high=f"{span.high:.5g}")
-    more = ", …" if facts.distinct > len(facts.examples) else ""
-    return f"{facts.distinct:,}: {', '.join(facts.examples)}{more}"

@@ -1,6 +1,6 @@
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QDir, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionComboBox
 
 from engine.data.describe import Range
 from engine.data.kind_facts import ColumnFacts
@@ -8,6 +8,9 @@ from engine.settings.data.tables import COLUMN_KINDS, TableData
 from engine.settings.declaration.declare import walk
 from gui.forms.editors.column_kinds_editor import FIRST_ROWS, MOST_COLUMNS, ColumnKindsEditor
 from gui.forms.editors.registry import editor_for
+from gui.style import icons
+from gui.style.stylesheet import stylesheet
+from gui.style.tokens import LIGHT
 
 FACTS = (
     ColumnFacts("size", "number", "number", 2, 40, ("1", "2")),
@@ -166,3 +169,19 @@ def test_names_get_the_room_that_they_need_and_values_keep_theirs(qtbot):
     assert header.length() <= editor.table.viewport().width()
     editor.set_options([(ColumnFacts(9 * long, "number", "number", 0, 40, ("1", "2")), None)])
     assert header.sectionSize(3) > 80
+
+
+def test_the_kinds_that_were_found_have_room_in_their_boxes(qtbot):
+    editor, _ = made(qtbot)
+    QDir.addSearchPath("icons", str(icons.FOLDER))
+    editor.setStyleSheet(stylesheet(LIGHT, mono=[]))
+    editor.resize(760, 400)
+    editor.show()
+    for kind in ("number", "category"):
+        editor.set_options([(ColumnFacts("c", kind, kind, 0, 3, ("1",)), None)])
+        box, option = editor.boxes()[0], QStyleOptionComboBox()
+        box.initStyleOption(option)
+        field = box.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, box
+        )
+        assert box.fontMetrics().horizontalAdvance(box.currentText()) <= field.width()
