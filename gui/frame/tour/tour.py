@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.style import RADIUS, SPACE, colors
 from gui.text import tr
@@ -110,8 +110,14 @@ class Tour(QFrame):
             self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Move with the widget when the window is resized."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and not self.isHidden():
+        """Move with the widget when the window is resized; Esc that nothing else takes ends the tour."""
+        if self.isHidden():
+            return super().eventFilter(watched, event)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.leave()
+                return True
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -124,7 +130,18 @@ class Tour(QFrame):
         else:
             do()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
+        """Go round the buttons with Tab: the page behind the card is not seen to have the focus."""
+        if not self.isVisible():  # Qt looks for who gets the focus of what is being hidden
+            return super().focusNextPrevChild(next)
+        buttons = [one for one in (self.leave_button, self.back_button, self.next_button) if one.isVisible()]
+        focused = self.focusWidget()
+        at = buttons.index(focused) if isinstance(focused, QPushButton) and focused in buttons else 0
+        buttons[(at + (1 if next else -1)) % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
     def _show(self, at: int) -> None:
+        has_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         self._at = at
         stop = self._stops[at]
         stop.before()
@@ -135,6 +152,8 @@ class Tour(QFrame):
         self.next_button.setText(tr("Begin") if last else tr("Next"))
         self.back_button.setVisible(at > 0)
         self.leave_button.setVisible(not last)
+        if has_focus and not self.isAncestorOf(QApplication.focusWidget() or self):
+            self.next_button.setFocus()  # the button that had it is hidden
         self._ring.show()
         self.show()
         self._place()

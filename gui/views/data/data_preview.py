@@ -51,7 +51,7 @@ class DataPreview(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._waiting = _text(tr("Choose data, and what is in it will stand here."), role="muted")
+        self._waiting = _text(tr("Once data is chosen and read, what is in it stands here."), role="muted")
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(SPACE.m)
         self._facts.setVerticalSpacing(0)

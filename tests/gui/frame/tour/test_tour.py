@@ -49,6 +49,23 @@ def test_esc_leaves_it_for_good_and_the_menu_begins_it_again(fitroom: Fitroom, q
     assert fitroom.tour.at == 0
 
 
+def test_tab_stays_in_the_card_and_esc_leaves_from_the_page_too(fitroom: Fitroom, qtbot: QtBot) -> None:
+    tour = fitroom.tour
+    qtbot.keyClick(tour.next_button, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is tour.leave_button
+    qtbot.keyClick(tour.leave_button, Qt.Key.Key_Tab)
+    qtbot.keyClick(tour.next_button, Qt.Key.Key_Return)
+    assert tour.at == 1
+    qtbot.keyClick(tour.next_button, Qt.Key.Key_Backtab)
+    qtbot.keyClick(tour.back_button, Qt.Key.Key_Return)
+    assert tour.at == 0
+    assert QApplication.focusWidget() is tour.next_button  # the first stop has no button back
+    rail = fitroom.window.rail.button(Step.FIT)
+    rail.setFocus()
+    qtbot.keyClick(rail, Qt.Key.Key_Escape)
+    assert tour.isHidden()
+
+
 def test_everything_can_be_used_meanwhile_and_training_ends_it(fitroom: Fitroom, qtbot: QtBot) -> None:
     qtbot.mouseClick(fitroom.window.rail.button(Step.FIT), Qt.MouseButton.LeftButton)
     assert fitroom.window.step is Step.FIT
