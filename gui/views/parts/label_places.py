@@ -63,12 +63,15 @@ def free_place(
     width, height = size.width(), size.height()
     if width > view.width() or height > view.height() or span[1] < view.left() or span[0] > view.right():
         return None
-    if before is not None and _reaches(before[0], width, span) and _is_inside(before, size, view):
+    lefts = _lefts(width, view, span)
+    # as the view changes, it stays where it is until it is no longer over the span
+    stays = before is not None and min(lefts) - _STEP <= before[0] <= max(lefts) + _STEP
+    if before is not None and stays and _is_inside(before, size, view):
         blocked = _blocked(before[0], width, strokes, boxes)
         if _lowest(blocked, height, top=before[1], bottom=before[1] + height) is not None:
             return before
     found: tuple[float, float] | None = None
-    for left in _lefts(width, view, span):
+    for left in lefts:
         top = _lowest(_blocked(left, width, strokes, boxes), height, top=view.top(), bottom=view.bottom())
         if top is not None and (found is None or top > found[1] + 0.5):
             found = (left, top)
@@ -85,10 +88,6 @@ def _lefts(width: float, view: QRectF, span: tuple[float, float]) -> list[float]
     # a span that is narrower than the label may lie at any part of it
     beside = min(max(span[1] - width, view.left()), most)
     return tried if beside in tried else [*tried, beside]
-
-
-def _reaches(left: float, width: float, span: tuple[float, float]) -> bool:
-    return left <= span[1] and left + width >= span[0]
 
 
 def _is_inside(place: tuple[float, float], size: QSizeF, view: QRectF) -> bool:

@@ -1,13 +1,16 @@
 """The names of findings lie on no curve, no mark and no other name, whatever the curves and the view are."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
 
 from engine.coach.finding import Finding, FindingKind
 from engine.history.metric_history import MetricHistory
 from engine.record.events import BatchesEnded, EpochEnded, EpochStarted, Mark, Marked, TrainingStarted
+from gui.views.parts.label_places import free_place
 from gui.views.plots.plot_stack import PlotStack
 from tests.gui.mouse import point_at, wheel
 
@@ -143,6 +146,16 @@ def test_a_name_stays_where_it_is_while_its_place_is_free(stack):
     before = list(marks._places)
     marks.place()
     assert marks._places == before
+
+
+def test_a_name_that_is_no_longer_over_its_bar_moves_there():
+    size, view = QSizeF(40, 12), QRectF(0, 0, 800, 200)
+    place = partial(free_place, size, view, span=(200.0, 700.0), strokes=(), boxes=())
+    low = view.height() - size.height()
+    assert place(before=(165.0, 60.0)) == (200.0, low)
+    assert place(before=(195.0, 60.0)) == (195.0, 60.0)
+    narrow = partial(free_place, size, view, strokes=(), boxes=(), span=(790.0, 795.0))
+    assert narrow(before=None) == (760.0, low)  # as near to its bar as the view allows
 
 
 def test_the_region_is_no_tint_over_the_plot(stack):
